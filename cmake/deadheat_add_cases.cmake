@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: MIT
+#
+# deadheat_add_cases(NAME name SOURCES file… [LINK target…] [FLAVOURS flavour…])
+#
+# Builds a suite of the cases in the files, once per flavour: the programs `<name>-native`, `<name>-tsan` in
+# ${DEADHEAT_BIN}. Registers a CTest test for each case, variant and detector, and one for each case over all
+# detectors; they are found after the build by asking the suite itself.
+#
+#   LINK      libraries of yours that the cases use. What they contain is not compiled again: give source files,
+#             or a library that was itself compiled with -fsanitize=thread, for what the tsan flavour is to watch.
+#   FLAVOURS  a subset of native, tsan; default: DEADHEAT_FLAVOURS
+include_guard(GLOBAL)
+
+set(DEADHEAT_CMAKE_DIR ${CMAKE_CURRENT_LIST_DIR})
+set(DEADHEAT_HARNESS_DIR ${CMAKE_CURRENT_LIST_DIR}/../harness)
+
+# The symbolizer that fits the compiler, and not the first one on the path.
+get_filename_component(DEADHEAT_REAL_COMPILER "${CMAKE_CXX_COMPILER}" REALPATH)
+get_filename_component(DEADHEAT_COMPILER_BIN "${DEADHEAT_REAL_COMPILER}" DIRECTORY)
+find_program(DEADHEAT_SYMBOLIZER llvm-symbolizer HINTS ${DEADHEAT_COMPILER_BIN})
+mark_as_advanced(DEADHEAT_SYMBOLIZER)
+if(NOT DEADHEAT_SYMBOLIZER)
+  message(WARNING "No llvm-symbolizer was found: findings will have no functions and lines (install llvm).")
+  set(DEADHEAT_SYMBOLIZER_TEXT "")
+else()
+  set(DEADHEAT_SYMBOLIZER_TEXT "${DEADHEAT_SYMBOLIZER}")
+endif()
+
+# What the sources of each flavour are compiled and linked with. TSan at -O0 sees races that an optimiser removes.
+set(DEADHEAT_native_FLAGS -O2 -g CACHE STRING "Compiler flags of the native flavour")
+set(DEADHEAT_tsan_FLAGS -O0 -g -fsanitize=thread -fno-omit-frame-pointer
+    CACHE STRING "Compiler flags of the tsan flavour")
+set(DEADHEAT_native_LINK_FLAGS "")
+set(DEADHEAT_tsan_LINK_FLAGS -fsanitize=thread)
+set(DEADHEAT_native_DETECTORS stress)
+set(DEADHEAT_tsan_DETECTORS tsan)
+mark_as_advanced(DEADHEAT_native_FLAGS DEADHEAT_tsan_FLAGS)
+
+function(deadheat_check_flavour flavour)
+  if(flavour STREQUAL "explore")
+    message(FATAL_ERROR "The explore flavour is not part of this Deadheat yet; it has native and tsan.")
+  elseif(NOT flavour MATCHES "^(native|tsan)$")
+    message(FATAL_ERROR "Unknown flavour '${flavour}'; Deadheat has native and tsan.")
+  endif()
+endfunction()
+
+function(deadheat_add_cases)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "NO_TESTS" "NAME" "SOURCES;LINK;FLAVOURS")
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "deadheat_add_cases: unknown argument '${arg_UNPARSED_ARGUMENTS}'")
+  endif()
+  if(NOT arg_NAME OR NOT arg_SOURCES)
+    message(FATAL_ERROR "deadheat_add_cases needs NAME and SOURCES")
+  endif()
+  if(NOT arg_FLAVOURS)
+    set(arg_FLAVOURS ${DEADHEAT_FLAVOURS})
+  endif()
+  foreach(flavour IN LISTS arg_FLAVOURS)
+    deadheat_check_flavour(${flavour})
+    deadheat_add_suite(${arg_NAME} ${flavour} "${arg_SOURCES}" "${arg_LINK}")
+    if(NOT arg_NO_TESTS)
+      if(TARGET deadheat)
+        deadheat_discover(${arg_NAME} ${flavour})
+      endif()
+    endif()
+  endforeach()
+  if(NOT arg_NO_TESTS)
+    if(TARGET deadheat)
+      deadheat_discover_cases(${arg_NAME} "${arg_FLAVOURS}")
+    endif()
+  endif()
+  if(DEADHEAT_COSTS AND "native" IN_LIST arg_FLAVOURS)
+    deadheat_add_cost(${arg_NAME} "${arg_SOURCES}" "${arg_LINK}")
+  endif()
+endfunction()
+
+# One program: the cases, and what is compiled anew with each suite's own flags (its name, the doctor's controls).
+function(deadheat_add_suite name flavour sources link)
+  set(target ${name}-${flavour})
+  add_executable(${target} ${sources} $<TARGET_OBJECTS:deadheat_raw_${flavour}>
+    ${DEADHEAT_HARNESS_DIR}/suite/identity.cpp ${DEADHEAT_HARNESS_DIR}/suite/controls.cpp)
+  target_include_directories(${target} PRIVATE ${DEADHEAT_HARNESS_DIR})
+  target_compile_options(${target} PRIVATE ${DEADHEAT_${flavour}_FLAGS})
+  target_link_options(${target} PRIVATE ${DEADHEAT_${flavour}_LINK_FLAGS})
+  target_link_libraries(${target} PRIVATE deadheat_suite_${flavour} deadheat_headers ${link})
+  list(JOIN DEADHEAT_${flavour}_FLAGS " " flags)
+  target_compile_definitions(${target} PRIVATE
+    DEADHEAT_SUITE_NAME="${name}" DEADHEAT_SUITE_FLAVOUR=${flavour}
+    DEADHEAT_SUITE_FLAGS="${flags}" DEADHEAT_SUITE_SYMBOLIZER="${DEADHEAT_SYMBOLIZER_TEXT}")
+  set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${DEADHEAT_BIN})
+  # what `deadheat run <build folder>` finds the suite by
+  file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/deadheat-suites/${target}.path CONTENT "$<TARGET_FILE:${target}>\n")
+endfunction()
+
+# Tests of one flavour: the suite is asked for its cases after each link.
+function(deadheat_discover name flavour)
+  set(target ${name}-${flavour})
+  set(tests ${CMAKE_CURRENT_BINARY_DIR}/${target}_tests.cmake)
+  deadheat_run_discovery(${target} ${tests} "-DKIND=variants;-DDETECTORS=${DEADHEAT_${flavour}_DETECTORS}")
+endfunction()
+
+# Tests of whole cases, over all detectors.
+function(deadheat_discover_cases name flavours)
+  list(GET flavours 0 first)
+  foreach(flavour IN LISTS flavours)
+    list(APPEND detectors ${DEADHEAT_${flavour}_DETECTORS})
+  endforeach()
+  set(tests ${CMAKE_CURRENT_BINARY_DIR}/${name}_case_tests.cmake)
+  list(JOIN detectors "," detectors)
+  deadheat_run_discovery(${name}-${first} ${tests} "-DKIND=cases;-DDETECTORS=${detectors}")
+endfunction()
+
+function(deadheat_run_discovery target tests definitions)
+  add_custom_command(TARGET ${target} POST_BUILD
+    COMMAND ${CMAKE_COMMAND} -DSUITE=$<TARGET_FILE:${target}> -DDEADHEAT=$<TARGET_FILE:deadheat>
+            -DOUTPUT=${tests} -DRESULTS=${CMAKE_BINARY_DIR}/results/ctest ${definitions}
+            -P ${DEADHEAT_CMAKE_DIR}/discover.cmake
+    BYPRODUCTS ${tests} VERBATIM)
+  # CTest reads this; until the suite is built there is one test, which says so
+  file(WRITE ${tests}.include.cmake
+       "if(EXISTS \"${tests}\")\n  include(\"${tests}\")\nelse()\n"
+       "  add_test(${target}_NOT_BUILT ${target}_NOT_BUILT)\nendif()\n")
+  set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${tests}.include.cmake)
+endfunction()

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "detect/detector.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "model/names.hpp"
+
+namespace deadheat {
+namespace {
+
+// A single TSan run misses even a simple race in up to 13 of 100 runs (measured), so it is repeated in fresh
+// processes; ten of them all miss it in one of some 10^9.
+constexpr std::array table = {
+    DetectorInfo{Detector::stress, Flavour::native, true, 1, 1, 1.0, 2},
+    DetectorInfo{Detector::tsan, Flavour::tsan, true, 3, 10, 0.2, 1},
+    DetectorInfo{Detector::explore, Flavour::explore, false, 1, 1, 1.0, 1},
+    DetectorInfo{Detector::helgrind, Flavour::native, false, 1, 1, 1.0, 1},
+    DetectorInfo{Detector::drd, Flavour::native, false, 1, 1, 1.0, 1},
+};
+
+std::string milliseconds(double seconds) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%ldms", std::max(1L, static_cast<long>(seconds * 1000)));
+  return text.data();
+}
+
+}  // namespace
+
+const DetectorInfo& info_of(Detector detector) {
+  return *std::ranges::find(table, detector, &DetectorInfo::detector);
+}
+
+std::vector<Detector> detectors_for(Flavour flavour) {
+  std::vector<Detector> fitting;
+  for (const DetectorInfo& info : table) {
+    if (info.available && info.flavour == flavour) fitting.push_back(info.detector);
+  }
+  return fitting;
+}
+
+std::vector<std::string> command_of(const ChildPlan& plan) {
+  std::vector<std::string> command = {
+      plan.suite,
+      "--run",
+      plan.id + "/" + plan.variant,
+      "--seed",
+      std::to_string(plan.seed),
+      "--budget",
+      milliseconds(plan.budget * info_of(plan.detector).budget_share),
+      "--report-fd",
+      std::to_string(plan.report_fd),
+  };
+  if (plan.trials > 0) command.insert(command.end(), {"--trials", std::to_string(plan.trials)});
+  return command;
+}
+
+bool is_decided(const Result& result) {
+  const DetectorInfo& info = info_of(result.detector);
+  const auto runs = static_cast<int>(result.runs.size());
+  if (runs >= info.most_runs) return true;
+  const auto is_open = [](const Sighting& sighting) {
+    return sighting.truth == must && sighting.sight == Sight::decides && sighting.seen == 0;
+  };
+  if (std::ranges::any_of(result.sightings, is_open)) return false;
+  // a hang takes its whole deadline: it is not repeated only to be counted
+  const bool hung = !result.runs.empty() && result.runs.back().how == How::deadline;
+  return hung || runs >= info.least_runs;
+}
+
+}  // namespace deadheat

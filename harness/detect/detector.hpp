@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// Per detector: which flavour it runs, how a child is started, and how often.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/result.hpp"
+
+namespace deadheat {
+
+struct DetectorInfo {
+  Detector detector;
+  Flavour flavour;
+  bool available;      // part of this Deadheat
+  int least_runs;      // processes, also where the first one decides
+  int most_runs;       // processes until the truth is decided
+  double budget_share; // of the budget of a variant, for one process
+  int cores;           // that one child keeps busy
+};
+
+const DetectorInfo& info_of(Detector detector);
+
+// The detectors that can run a suite of the flavour.
+std::vector<Detector> detectors_for(Flavour flavour);
+
+// What one child is asked to do.
+struct ChildPlan {
+  std::string suite;  // the program
+  std::string id;
+  std::string variant;
+  Detector detector = Detector::stress;
+  double budget = 1;  // of the variant, in seconds
+  std::uint64_t seed = 1;
+  long trials = 0;    // 0: the budget
+  int report_fd = 3;
+};
+
+std::vector<std::string> command_of(const ChildPlan& plan);
+
+// Whether another process would tell no more: enough runs were made, and every `must` that the detector decides
+// was seen, or the most runs were made. Takes a judged result.
+bool is_decided(const Result& result);
+
+}  // namespace deadheat

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include "detect/symbols.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+
+#include "model/finding.hpp"
+
+namespace deadheat {
+namespace {
+
+template <class Finding, class Visit>
+void for_each_stack(Finding& finding, Visit visit) {
+  for (auto& access : finding.accesses) visit(access.stack);
+  for (auto& lock : finding.locks) visit(lock.created);
+  for (auto& thread : finding.threads) visit(thread.created);
+  for (auto& stack : finding.stacks) visit(stack);
+}
+
+std::string hexadecimal(std::uint64_t number) {
+  std::ostringstream text;
+  text << "0x" << std::hex << number;
+  return text.str();
+}
+
+Frame frame_from(const nlohmann::json& symbol, const Address& address) {
+  return {.function = symbol.value("FunctionName", ""),
+          .file = symbol.value("FileName", ""),
+          .line = symbol.value("Line", 0),
+          .module = address.module,
+          .offset = address.offset};
+}
+
+bool is_known(const Frame& frame) { return !frame.function.empty() && frame.function != "??"; }
+
+Stack frames_from(const std::string& line, const Address& address) {
+  const nlohmann::json answer = nlohmann::json::parse(line, nullptr, false);
+  Stack frames;
+  if (!answer.is_object() || !answer.contains("Symbol")) return frames;
+  for (const nlohmann::json& symbol : answer["Symbol"]) {
+    Frame frame = frame_from(symbol, address);
+    if (is_known(frame)) frames.push_back(std::move(frame));
+  }
+  return frames;
+}
+
+Stack symbolised(const Symbols& symbols, const Stack& stack) {
+  Stack better;
+  for (const Frame& frame : stack) {
+    const auto known = symbols.find({frame.module, frame.offset});
+    if (known == symbols.end()) {
+      better.push_back(frame);
+    } else {
+      better.insert(better.end(), known->second.begin(), known->second.end());
+    }
+  }
+  return without_callers(better);
+}
+
+}  // namespace
+
+std::vector<Address> addresses_of(const std::vector<Finding>& findings) {
+  std::set<Address> all;
+  for (const Finding& finding : findings) {
+    for_each_stack(finding, [&](const Stack& stack) {
+      for (const Frame& frame : stack) {
+        if (!frame.module.empty()) all.insert({frame.module, frame.offset});
+      }
+    });
+  }
+  return {all.begin(), all.end()};
+}
+
+std::vector<std::string> symbolizer_options() {
+  return {"--output-style=JSON", "--inlines", "--demangle", "--functions=linkage"};
+}
+
+std::string symbolizer_input(const std::vector<Address>& addresses) {
+  std::string input;
+  for (const Address& address : addresses) {
+    // a return address is one behind the call
+    const std::uint64_t call = address.offset > 0 ? address.offset - 1 : 0;
+    input += "\"" + address.module + "\" " + hexadecimal(call) + "\n";
+  }
+  return input;
+}
+
+Symbols symbols_from(const std::vector<Address>& addresses, std::string_view answer) {
+  Symbols symbols;
+  std::istringstream lines{std::string(answer)};
+  std::string line;
+  for (const Address& address : addresses) {
+    if (!std::getline(lines, line)) break;
+    if (Stack frames = frames_from(line, address); !frames.empty()) symbols.emplace(address, std::move(frames));
+  }
+  return symbols;
+}
+
+void add_symbols(const Symbols& symbols, std::vector<Finding>& findings) {
+  for (Finding& finding : findings) {
+    for_each_stack(finding, [&](Stack& stack) { stack = symbolised(symbols, stack); });
+    finding.fingerprint = fingerprint(finding);
+  }
+}
+
+}  // namespace deadheat

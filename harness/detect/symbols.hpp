@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// From code addresses to functions, files and lines, by llvm-symbolizer. Pure: who runs it is run/.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "model/result.hpp"
+
+namespace deadheat {
+
+// A code address as it was reported: a return address, relative to its module.
+struct Address {
+  std::string module;
+  std::uint64_t offset = 0;
+  auto operator<=>(const Address&) const = default;
+};
+
+// What one address stands for: several frames where functions were inlined, innermost first.
+using Symbols = std::map<Address, Stack>;
+
+// All addresses of the findings that have a module, each once.
+std::vector<Address> addresses_of(const std::vector<Finding>& findings);
+
+// The options and the input with which llvm-symbolizer is asked for them, one line each.
+std::vector<std::string> symbolizer_options();
+std::string symbolizer_input(const std::vector<Address>& addresses);
+
+// Reads its answer. What it does not know stays out.
+Symbols symbols_from(const std::vector<Address>& addresses, std::string_view answer);
+
+// Puts functions, files and lines into the findings, drops what only called the user's code, and gives each
+// finding its fingerprint.
+void add_symbols(const Symbols& symbols, std::vector<Finding>& findings);
+
+}  // namespace deadheat

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include "model/finding.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstdio>
+#include <iterator>
+
+namespace deadheat {
+namespace {
+
+bool is_library_file(std::string_view file) {
+  static constexpr std::array marks = {"/usr/include/", "/usr/lib/", "/bits/", "compiler-rt",
+                                       "/sanitizer_common/", "deadheat/crew.hpp",
+                                       "deadheat/litmus.hpp", "harness/suite/main.cpp",
+                                       "harness/suite/tally_loop.cpp",
+                                       "harness/suite/litmus_loop.cpp"};
+  return std::ranges::any_of(marks, [&](const char* mark) { return file.find(mark) != std::string_view::npos; });
+}
+
+bool is_own(const Frame& frame) { return frame.line > 0 && !is_library_file(frame.file); }
+
+std::string_view last_two_parts(std::string_view path) {
+  const std::size_t last = path.rfind('/');
+  if (last == std::string_view::npos || last == 0) return path;
+  const std::size_t before = path.rfind('/', last - 1);
+  return before == std::string_view::npos ? path : path.substr(before + 1);
+}
+
+std::string location(const Stack& stack) {
+  const Frame* frame = telling_frame(stack);
+  if (!frame) return "?";
+  const std::string_view where = frame->file.empty() ? frame->module : frame->file;
+  return frame->function + "@" + std::string(last_two_parts(where)) + ":" + std::to_string(frame->line);
+}
+
+std::string fnv1a(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325u;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+  std::array<char, 17> digits{};
+  std::snprintf(digits.data(), digits.size(), "%016llx", static_cast<unsigned long long>(hash));
+  return digits.data();
+}
+
+}  // namespace
+
+Symptom symptom_of_kind(std::string_view kind) {
+  if (kind == "lock-order-inversion") return Symptom::inversion;
+  static constexpr std::array races = {"data-race", "data-race-vptr", "heap-use-after-free",
+                                       "heap-use-after-free-vptr", "external-race"};
+  return std::ranges::find(races, kind) == races.end() ? Symptom::misuse : Symptom::race;
+}
+
+const Frame* telling_frame(const Stack& stack) {
+  if (stack.empty()) return nullptr;
+  const auto found = std::ranges::find_if(stack, is_own);
+  return found == stack.end() ? &stack.front() : &*found;
+}
+
+Stack without_callers(const Stack& stack) {
+  const auto outermost = std::find_if(stack.rbegin(), stack.rend(), is_own);
+  if (outermost == stack.rend()) return stack;
+  const auto is_between = [](const Frame& frame) { return !is_own(frame); };
+  const auto first_own = std::ranges::find_if(stack, is_own);
+  Stack kept(stack.begin(), first_own);
+  std::remove_copy_if(first_own, outermost.base(), std::back_inserter(kept), is_between);
+  return kept;
+}
+
+std::string fingerprint(const Finding& finding) {
+  std::vector<std::string> places;
+  for (const Access& access : finding.accesses) places.push_back(location(access.stack));
+  for (const Stack& stack : finding.stacks) places.push_back(location(stack));
+  if (places.empty()) {
+    for (const Thread& thread : finding.threads) places.push_back(location(thread.created));
+  }
+  std::ranges::sort(places);
+  std::string text = finding.kind;
+  for (const std::string& place : places) text += "\n" + place;
+  return fnv1a(text);
+}
+
+void add_findings(std::vector<Finding>& all, const std::vector<Finding>& of_run) {
+  std::vector<std::string> counted;  // fingerprints that this run has been counted for
+  for (const Finding& finding : of_run) {
+    auto known = std::ranges::find(all, finding.fingerprint, &Finding::fingerprint);
+    if (known == all.end()) {
+      all.push_back(finding);
+      known = all.end() - 1;
+      known->reports = 0;
+      known->runs = 0;
+    }
+    known->reports += std::max(1L, finding.reports);
+    if (std::ranges::find(counted, finding.fingerprint) == counted.end()) {
+      counted.push_back(finding.fingerprint);
+      ++known->runs;
+    }
+  }
+}
+
+}  // namespace deadheat

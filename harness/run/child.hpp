@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// One variant of a suite in a process of its own.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "detect/detector.hpp"
+#include "detect/events.hpp"
+#include "model/result.hpp"
+
+namespace deadheat {
+
+struct ChildOptions {
+  ChildPlan plan;
+  double deadline = 10;       // seconds for one trial
+  std::uint64_t memory = 0;   // bytes; 0: no limit
+  std::string symbolizer;
+};
+
+// What one process gave: how it ended, and what it reported until then.
+struct ChildResult {
+  Run run;
+  Setting setting;
+  std::vector<OutcomeCount> outcomes;
+  std::vector<Finding> findings;  // symbolised
+};
+
+ChildResult run_child(const ChildOptions& options);
+
+}  // namespace deadheat

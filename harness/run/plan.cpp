@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "run/plan.hpp"
+
+#include <algorithm>
+
+#include "detect/detector.hpp"
+#include "model/glob.hpp"
+#include "model/verdict.hpp"
+
+namespace deadheat {
+namespace {
+
+template <class T>
+bool is_among(const std::vector<T>& chosen, const T& value) {
+  return chosen.empty() || std::ranges::find(chosen, value) != chosen.end();
+}
+
+bool matches_any(const std::vector<std::string>& globs, const std::string& id) {
+  return globs.empty() ||
+         std::ranges::any_of(globs, [&](const std::string& glob) { return matches_glob(id, glob); });
+}
+
+// Calls use(job) for each variant of the cases under each chosen detector that fits the suite.
+template <class Use>
+void for_each_job(const Suite& suite, const std::vector<CaseInfo>& cases, const Selection& selection, Use use) {
+  for (const CaseInfo& info : cases) {
+    for (const VariantInfo& variant : info.variants) {
+      for (const Detector detector : detectors_for(suite.info.flavour)) {
+        if (!is_among(selection.detectors, detector)) continue;
+        Job job{.suite = &suite, .info = info, .variant = variant, .detector = detector};
+        job.info.variants.clear();
+        use(std::move(job));
+      }
+    }
+  }
+}
+
+// Whether the control plants, or is the repair of, what this detector can see.
+bool is_for(const CaseInfo& control, Detector detector) {
+  const VariantInfo& racy = control.variants.front();
+  for (const Symptom symptom : {Symptom::race, Symptom::inversion, Symptom::misuse}) {
+    if (racy.truth.of(symptom) == must) return sight(detector, symptom) == Sight::decides;
+  }
+  // what only shows by itself is for the detectors that have nothing else to go by
+  return sight(detector, Symptom::race) == Sight::blind;
+}
+
+}  // namespace
+
+std::vector<Job> plan(const std::vector<Suite>& suites, const Selection& selection) {
+  std::vector<Job> jobs;
+  for (const Suite& suite : suites) {
+    for_each_job(suite, suite.info.cases, selection, [&](Job job) {
+      if (!matches_any(selection.ids, job.info.id)) return;
+      if (!is_among(selection.variants, job.variant.name)) return;
+      if (!is_among(selection.roles, job.variant.role)) return;
+      jobs.push_back(std::move(job));
+    });
+  }
+  return jobs;
+}
+
+std::vector<Job> plan_controls(const std::vector<Suite>& suites, const Selection& selection) {
+  std::vector<Job> jobs;
+  for (const Suite& suite : suites) {
+    for (const CaseInfo& control : suite.controls) {
+      for_each_job(suite, {control}, selection, [&](Job job) {
+        if (is_for(control, job.detector)) jobs.push_back(std::move(job));
+      });
+    }
+  }
+  return jobs;
+}
+
+}  // namespace deadheat

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// What a session will run.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/result.hpp"
+#include "run/suites.hpp"
+
+namespace deadheat {
+
+struct Selection {
+  std::vector<std::string> ids = {};       // globs; none: all
+  std::vector<std::string> variants = {};  // names; none: all
+  std::vector<Detector> detectors = {};    // none: each that fits a suite
+  std::vector<Role> roles = {};            // none: both
+};
+
+// One variant under one detector.
+struct Job {
+  const Suite* suite = nullptr;
+  CaseInfo info;  // without its variants
+  VariantInfo variant;
+  Detector detector = Detector::stress;
+};
+
+std::vector<Job> plan(const std::vector<Suite>& suites, const Selection& selection);
+
+// The doctor's own jobs: the controls of each suite that a detector has to see.
+std::vector<Job> plan_controls(const std::vector<Suite>& suites, const Selection& selection);
+
+}  // namespace deadheat

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+#include "run/session.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "detect/detector.hpp"
+#include "model/finding.hpp"
+#include "model/names.hpp"
+#include "model/verdict.hpp"
+#include "run/child.hpp"
+#include "run/excerpt.hpp"
+#include "run/interrupt.hpp"
+
+namespace deadheat {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+void add(Counts& all, const Counts& run) {
+  if (run.wrong > 0 && all.wrong == 0) {
+    all.shown_expected = run.shown_expected;
+    all.shown_found = run.shown_found;
+    if (run.first_wrong) all.first_wrong = all.seconds + *run.first_wrong;
+  } else if (all.trials == 0) {
+    all.shown_expected = run.shown_expected;
+    all.shown_found = run.shown_found;
+  }
+  all.trials += run.trials;
+  all.wrong += run.wrong;
+  all.expected += run.expected;
+  all.found += run.found;
+  all.lost += run.lost;
+  all.surplus += run.surplus;
+  all.threw += run.threw;
+  all.seconds += run.seconds;
+}
+
+void add(std::vector<OutcomeCount>& all, const std::vector<OutcomeCount>& run) {
+  for (const OutcomeCount& outcome : run) {
+    const auto known = std::ranges::find(all, outcome.values, &OutcomeCount::values);
+    if (known == all.end()) {
+      all.push_back(outcome);
+    } else {
+      known->count += outcome.count;
+    }
+  }
+}
+
+std::string quoted_for_shell(const std::string& word) {
+  const bool is_plain = std::ranges::all_of(word, [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || std::string_view("/._-+=:,").find(c) != std::string_view::npos;
+  });
+  if (is_plain && !word.empty()) return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+std::string repeat_command(const Job& job, const SessionOptions& options) {
+  std::string command = quoted_for_shell(options.program) + " run " + quoted_for_shell(job.suite->path) + " --id " +
+                        job.info.id + " --variant " + job.variant.name + " --detector " +
+                        std::string(name(job.detector)) + " --seed " + std::to_string(options.seed);
+  if (options.trials > 0) command += " --trials " + std::to_string(options.trials);
+  return command;
+}
+
+Result empty_result(const Job& job, const SessionOptions& options) {
+  return {.suite = job.suite->info.name,
+          .id = job.info.id,
+          .rule = job.info.rule,
+          .bug = job.info.bug,
+          .fix = job.info.fix,
+          .file = job.info.file,
+          .line = job.info.line,
+          .variant = job.variant,
+          .detector = job.detector,
+          .repeat = repeat_command(job, options)};
+}
+
+ChildOptions child_options(const Job& job, const SessionOptions& options, std::size_t run) {
+  return {.plan = {.suite = job.suite->path,
+                   .id = job.info.id,
+                   .variant = job.variant.name,
+                   .detector = job.detector,
+                   .budget = options.budget,
+                   .seed = options.seed == 0 ? 0 : options.seed + run,
+                   .trials = options.trials},
+          .deadline = job.variant.deadline,
+          .memory = options.memory,
+          .symbolizer = job.suite->info.symbolizer};
+}
+
+void add(Result& result, ChildResult child) {
+  add(result.counts, child.run.counts);
+  add(result.outcomes, child.outcomes);
+  add_findings(result.findings, child.findings);
+  result.setting = child.setting;
+  result.runs.push_back(std::move(child.run));
+}
+
+bool was_interrupted(const Result& result) {
+  return std::ranges::any_of(result.runs, [](const Run& run) { return run.how == How::interrupted; });
+}
+
+// Hands out jobs that fit into the free cores, in their order as far as they fit.
+class Pool {
+ public:
+  Pool(const std::vector<Job>& jobs, const SessionOptions& options, const Progress& progress)
+      : jobs_(jobs), options_(options), progress_(progress), results_(jobs.size()), free_(std::max(1, options.jobs)) {
+    for (std::size_t index = 0; index < jobs.size(); ++index) waiting_.push_back(index);
+  }
+
+  std::vector<Result> run() {
+    {
+      std::vector<std::jthread> workers;
+      const std::size_t most = std::min(jobs_.size(), static_cast<std::size_t>(std::max(1, options_.jobs)));
+      for (std::size_t worker = 0; worker < most; ++worker) workers.emplace_back([this] { work(); });
+    }
+    std::vector<Result> finished;
+    for (std::optional<Result>& result : results_) {
+      if (result) finished.push_back(std::move(*result));
+    }
+    return finished;
+  }
+
+ private:
+  int cores_of(std::size_t index) const {
+    return std::min(info_of(jobs_[index].detector).cores, std::max(1, options_.jobs));
+  }
+
+  void work() {
+    while (const std::optional<std::size_t> index = take()) {
+      Result result = run_job(jobs_[*index], options_);
+      give_back(*index, std::move(result));
+    }
+  }
+
+  std::optional<std::size_t> take() {
+    std::unique_lock hold(mutex_);
+    for (;;) {
+      if (waiting_.empty() || interrupt::requested()) return std::nullopt;
+      const auto fits = std::ranges::find_if(waiting_, [&](std::size_t index) { return cores_of(index) <= free_; });
+      if (fits != waiting_.end()) {
+        const std::size_t index = *fits;
+        waiting_.erase(fits);
+        free_ -= cores_of(index);
+        if (progress_.started) progress_.started(jobs_[index]);
+        return index;
+      }
+      changed_.wait_for(hold, std::chrono::milliseconds(100));  // an interruption notifies nobody
+    }
+  }
+
+  void give_back(std::size_t index, Result result) {
+    const std::scoped_lock hold(mutex_);
+    free_ += cores_of(index);
+    if (!was_interrupted(result)) {
+      if (progress_.finished) progress_.finished(result);
+      results_[index] = std::move(result);
+    }
+    changed_.notify_all();
+  }
+
+  const std::vector<Job>& jobs_;
+  const SessionOptions& options_;
+  const Progress& progress_;
+  std::mutex mutex_;  // guards all below
+  std::condition_variable changed_;
+  std::vector<std::size_t> waiting_;
+  std::vector<std::optional<Result>> results_;
+  int free_;
+};
+
+}  // namespace
+
+Result run_job(const Job& job, const SessionOptions& options) {
+  const Clock::time_point start = Clock::now();
+  Result result = empty_result(job, options);
+  do {
+    add(result, run_child(child_options(job, options, result.runs.size())));
+    judge(result);
+    const How how = result.runs.back().how;
+    if (how == How::interrupted || result.verdict == Verdict::errored) break;
+  } while (!is_decided(result));
+  for (Finding& finding : result.findings) add_excerpts(finding);
+  result.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  return result;
+}
+
+std::vector<Result> run_jobs(const std::vector<Job>& jobs, const SessionOptions& options, const Progress& progress) {
+  return Pool(jobs, options, progress).run();
+}
+
+}  // namespace deadheat

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Which suites there are, and what is in them.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "model/result.hpp"
+
+namespace deadheat {
+
+struct Suite {
+  std::string path;
+  SuiteInfo info;
+  std::vector<CaseInfo> controls;
+};
+
+// The programs of a list of suites and build folders. A build folder is one with `deadheat-suites/`, which
+// deadheat_add_cases() writes. Throws UsageError that names what is missing, not built, or not a suite.
+std::vector<std::string> find_suites(const std::vector<std::string>& paths);
+
+// Asks a suite for its cases and controls. Throws UsageError with the suite's own sentence where it refuses
+// (duplicate ids, a build that can detect nothing).
+Suite ask_suite(const std::string& path);
+
+// The build folder that the running program lies in, or nothing.
+std::string own_build_folder();
+
+}  // namespace deadheat

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include "run/symbolize.hpp"
+
+#include <unistd.h>
+
+#include "detect/symbols.hpp"
+#include "run/process.hpp"
+
+namespace deadheat {
+namespace {
+
+std::string usable(const std::string& symbolizer) {
+  return !symbolizer.empty() && access(symbolizer.c_str(), X_OK) == 0 ? symbolizer : "llvm-symbolizer";
+}
+
+}  // namespace
+
+std::string symbolize(std::vector<Finding>& findings, const std::string& symbolizer) {
+  const std::vector<Address> addresses = addresses_of(findings);
+  if (addresses.empty()) {
+    add_symbols({}, findings);
+    return {};
+  }
+  std::vector<std::string> command = symbolizer_options();
+  command.insert(command.begin(), usable(symbolizer));
+  const ProcessEnd end = run_process({.command = command,
+                                      .input = symbolizer_input(addresses),
+                                      .deadline = 120,
+                                      .output = 64 * 1024 * 1024});
+  const bool answered = end.how == How::finished && end.code == 0 && !end.out.cut;
+  add_symbols(answered ? symbols_from(addresses, end.out.text) : Symbols{}, findings);
+  if (answered) return {};
+  return "the symbolizer '" + command.front() + "' gave no answer (" +
+         (end.message.empty() ? end.err.text.substr(0, 200) : end.message) +
+         "): findings have no functions and lines";
+}
+
+}  // namespace deadheat

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/result.hpp"
+
+namespace deadheat {
+
+// Puts functions, files and lines into findings as they came from a child. `symbolizer` is the suite's own; where
+// it is missing, `llvm-symbolizer` from PATH is taken. Without either, modules and offsets stay. Returns what went
+// wrong, in a sentence, or nothing.
+std::string symbolize(std::vector<Finding>& findings, const std::string& symbolizer);
+
+}  // namespace deadheat

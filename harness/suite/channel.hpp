@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// The way from a suite to its parent: lines on an inherited descriptor, one system call each. Nothing here
+// allocates, locks or is instrumented, so that a detector's hook may call it in the middle of a report.
+#pragma once
+
+#include <cstddef>
+
+namespace deadheat::channel {
+
+// Sends lines to the descriptor from now on and keeps it from programs that the body starts. Without it, write()
+// does nothing. Returns false where the descriptor is not open for writing.
+bool open(int descriptor);
+bool is_open();
+
+// Writes one line; `text` ends with a newline. Lines of several threads do not mix.
+void write(const char* text, std::size_t size);
+
+// Whether this process is the one that called open(), and not a copy that the body forked.
+bool in_owner();
+
+// How often a detector has reported, as the hook counts it; for the loops and for a person.
+void count_report();
+long reports();
+
+}  // namespace deadheat::channel

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+// The doctor's controls: planted bugs and their repairs, compiled into every suite with the suite's own flags. A
+// detector that does not see these would not see the bugs of the suite either.
+#include <atomic>
+#include <cstdlib>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include <deadheat/case.hpp>
+
+namespace {
+
+using namespace deadheat;
+
+constexpr int threads = 2;
+
+template <class Mutex>
+Tally planted_race(Crew& crew) {
+  Mutex mutex;
+  // on the heap, as what a test wants to see must not be lost to a register
+  const auto count = std::make_unique<long>(0);
+  crew.together(threads, crew.steps(), [&] {
+    std::scoped_lock hold(mutex);
+    ++*count;
+  });
+  return {.expected = 0, .found = 0};
+}
+
+const Case race({
+    .id = "control/race",
+    .rule = "Two threads do not write one number at the same time.",
+    .bug = "Nothing orders the two writes.",
+    .fix = "A std::mutex is held around the write.",
+    .racy = {planted_race<NoLock>, {.race = must}},
+    .locked = {planted_race<std::mutex>},
+});
+
+template <bool Same>
+Tally planted_inversion(Crew& crew) {
+  std::mutex first, second;
+  const auto both = [](std::mutex& one, std::mutex& other) {
+    std::scoped_lock hold_one(one);
+    std::scoped_lock hold_other(other);
+  };
+  // one after the other: the order is inverted, and no deadlock can follow
+  crew.together(1, [&](int) { both(first, second); });
+  crew.together(1, [&](int) { Same ? both(first, second) : both(second, first); });
+  return {};
+}
+
+const Case inversion({
+    .id = "control/inversion",
+    .rule = "Two locks are taken in one order.",
+    .bug = "The second thread takes them the other way round.",
+    .fix = "Both threads take them in the same order.",
+    .racy = {planted_inversion<false>, {.inversion = must}},
+    .locked = {planted_inversion<true>},
+});
+
+struct Read {
+  std::atomic<long>& count;
+  void operator()() const {
+    const long seen = count.load(std::memory_order_relaxed);
+    std::this_thread::yield();  // so that the update is lost on a machine with one core too
+    count.store(seen + 1, std::memory_order_relaxed);
+  }
+};
+
+struct Add {
+  std::atomic<long>& count;
+  void operator()() const { count.fetch_add(1, std::memory_order_relaxed); }
+};
+
+template <class Update>
+Tally planted_wrong(Crew& crew) {
+  constexpr int steps = 2000;
+  std::atomic<long> count = 0;
+  crew.together(threads, steps, Update{count});
+  return {.expected = threads * steps, .found = count};
+}
+
+const Case wrong({
+    .id = "control/wrong",
+    .rule = "Every update counts.",
+    .bug = "Each access is atomic, and the update is two of them.",
+    .fix = "The update is one atomic operation.",
+    .racy = {planted_wrong<Read>, {.wrong = must}},
+    .locked = {planted_wrong<Add>},
+});
+
+template <bool Ends>
+Tally planted_hang(Crew&) {
+  std::mutex mutex;
+  mutex.lock();
+  if (Ends) mutex.unlock();
+  std::jthread waiter([&] { std::scoped_lock hold(mutex); });
+  return {};
+}
+
+const Case hang({
+    .id = "control/hang",
+    .rule = "Every lock is given back.",
+    .bug = "The lock is kept for ever, and another thread waits for it.",
+    .fix = "The lock is given back before the other thread asks for it.",
+    .racy = {.trial = planted_hang<false>,
+             .truth = {.hang = must},
+             .deadline = std::chrono::milliseconds(500)},
+    .locked = {planted_hang<true>},
+});
+
+template <bool Ends>
+Tally planted_crash(Crew&) {
+  if (!Ends) std::abort();
+  return {};
+}
+
+const Case crash({
+    .id = "control/crash",
+    .rule = "The process lives.",
+    .bug = "It aborts.",
+    .fix = "It does not.",
+    .racy = {planted_crash<false>, {.crash = must}},
+    .locked = {planted_crash<true>},
+});
+
+}  // namespace

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#include "suite/identity.hpp"
+
+namespace deadheat {
+
+const Identity& identity() {
+  static constexpr Identity own = {
+      .name = DEADHEAT_SUITE_NAME,
+      .flavour = Flavour::DEADHEAT_SUITE_FLAVOUR,
+      .compiler = __VERSION__,
+      .flags = DEADHEAT_SUITE_FLAGS,
+      .symbolizer = DEADHEAT_SUITE_SYMBOLIZER,
+  };
+  return own;
+}
+
+}  // namespace deadheat

@@ -1,0 +1,564 @@
+// SPDX-License-Identifier: MIT
+#include "model/verdict.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/names.hpp"
+
+namespace deadheat {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr std::array all_symptoms = {Symptom::race,  Symptom::inversion, Symptom::misuse,
+                                     Symptom::wrong, Symptom::hang,      Symptom::crash};
+
+// One finished run of ten trials, none of them wrong.
+Result watched(Detector detector, Truth truth, const std::string& variant = "racy") {
+  Result result;
+  result.id = "counter/lost-update";
+  result.detector = detector;
+  result.variant.name = variant;
+  result.variant.truth = truth;
+  result.counts.trials = 10;
+  result.runs.emplace_back();
+  return result;
+}
+
+Run ended(How how, const std::string& message = "") {
+  Run run;
+  run.how = how;
+  run.message = message;
+  return run;
+}
+
+Run finished_after_throwing() {
+  Run run;
+  run.counts.threw = 1;
+  return run;
+}
+
+Finding found(Symptom symptom, long runs) {
+  Finding finding;
+  finding.symptom = symptom;
+  finding.runs = runs;
+  return finding;
+}
+
+KnownLimit limit(Detector detector, Symptom symptom, const std::string& reason) {
+  return {.detector = detector, .symptom = symptom, .reason = reason};
+}
+
+OutcomeCount outcome(const std::string& values, Seen truth, long count) {
+  OutcomeCount row;
+  row.values = values;
+  row.truth = truth;
+  row.count = count;
+  return row;
+}
+
+Result judged(Result result) {
+  judge(result);
+  return result;
+}
+
+Verdict verdict_of(Result result) { return judged(std::move(result)).verdict; }
+
+Sighting sighting_of(Result result, Symptom symptom) {
+  const Result done = judged(std::move(result));
+  return *std::ranges::find(done.sightings, symptom, &Sighting::symptom);
+}
+
+CaseVerdict judge_together(std::vector<Result> results) {
+  std::vector<const Result*> pointers;
+  for (Result& result : results) {
+    judge(result);
+    pointers.push_back(&result);
+  }
+  return judge_case(pointers);
+}
+
+TEST(Sight, IsTheTableOfTheDesign) {
+  using enum Sight;
+  struct Row {
+    Detector detector;
+    std::array<Sight, 6> sights;  // race, inversion, misuse, wrong, hang, crash
+  };
+  const std::vector<Row> table = {
+      {Detector::stress, {blind, blind, blind, glimpses, glimpses, glimpses}},
+      {Detector::tsan, {decides, decides, decides, glimpses, glimpses, glimpses}},
+      {Detector::explore, {decides, decides, decides, decides, decides, decides}},
+      {Detector::helgrind, {decides, decides, decides, glimpses, glimpses, glimpses}},
+      {Detector::drd, {decides, blind, decides, glimpses, glimpses, glimpses}},
+  };
+  for (const Row& row : table) {
+    for (std::size_t column = 0; column < all_symptoms.size(); ++column) {
+      EXPECT_EQ(sight(row.detector, all_symptoms[column]), row.sights[column])
+          << name(row.detector) << ", " << name(all_symptoms[column]);
+    }
+  }
+}
+
+TEST(JudgeOne, EveryTruthSightAndCountHasTheVerdictWorkedOutByHand) {
+  using enum Sight;
+  using enum Verdict;
+  struct Row {
+    Seen truth;
+    Sight sight;
+    Verdict unseen, seen;
+  };
+  const std::vector<Row> table = {
+      {never, blind, confirmed, broken},     {never, glimpses, confirmed, broken},
+      {never, decides, confirmed, broken},   {may, blind, confirmed, confirmed},
+      {may, glimpses, confirmed, confirmed}, {may, decides, confirmed, confirmed},
+      {must, blind, unjudged, confirmed},    {must, glimpses, unjudged, confirmed},
+      {must, decides, missed, confirmed},
+  };
+  for (const Row& row : table) {
+    const std::string which = std::string(name(row.truth)) + ", " + std::string(name(row.sight));
+    EXPECT_EQ(judge_one(row.truth, row.sight, 0), row.unseen) << which << ", unseen";
+    EXPECT_EQ(judge_one(row.truth, row.sight, 1), row.seen) << which << ", seen once";
+    EXPECT_EQ(judge_one(row.truth, row.sight, 1'000'000), row.seen) << which << ", seen often";
+  }
+}
+
+TEST(JudgeOne, AMustThatNothingWatchesIsUnjudged) {
+  EXPECT_EQ(judge_one(must, Sight::blind, 0), Verdict::unjudged);
+}
+
+TEST(JudgeOne, AMustThatIsDecidedAndNotSeenIsMissed) {
+  EXPECT_EQ(judge_one(must, Sight::decides, 0), Verdict::missed);
+}
+
+TEST(JudgeOne, ANeverThatABlindDetectorSawIsStillBroken) {
+  EXPECT_EQ(judge_one(never, Sight::blind, 1), Verdict::broken);
+}
+
+TEST(Judge, AWrongTrialConfirmsARacyVariantUnderADetectorThatIsBlindToTheRace) {
+  Result result = watched(Detector::stress, {.race = must, .wrong = must});
+  result.counts.wrong = 3;
+  EXPECT_EQ(verdict_of(result), Verdict::confirmed);
+}
+
+TEST(Judge, ARacyVariantThatShowsNothingUnderStressIsUnjudged) {
+  EXPECT_EQ(verdict_of(watched(Detector::stress, {.race = must, .wrong = must})),
+            Verdict::unjudged);
+}
+
+TEST(Judge, AWrongThatMayShowDoesNotConfirmARaceThatMust) {
+  Result result = watched(Detector::stress, {.race = must, .wrong = may});
+  result.counts.wrong = 3;
+  EXPECT_EQ(verdict_of(result), Verdict::unjudged);
+}
+
+TEST(Judge, ARaceThatTsanMustSeeAndDidNotIsMissed) {
+  EXPECT_EQ(verdict_of(watched(Detector::tsan, {.race = must})), Verdict::missed);
+}
+
+TEST(Judge, ARaceThatTsanMustSeeAndSawIsConfirmed) {
+  Result result = watched(Detector::tsan, {.race = must});
+  result.findings = {found(Symptom::race, 1)};
+  EXPECT_EQ(verdict_of(result), Verdict::confirmed);
+}
+
+TEST(Judge, AFindingOfAnotherSymptomDoesNotStandInForARace) {
+  Result result = watched(Detector::tsan, {.race = must, .misuse = may});
+  result.findings = {found(Symptom::misuse, 1)};
+  EXPECT_EQ(verdict_of(result), Verdict::missed);
+}
+
+TEST(Judge, AnInversionThatDrdIsBlindToIsUnjudged) {
+  EXPECT_EQ(verdict_of(watched(Detector::drd, {.inversion = must})), Verdict::unjudged);
+}
+
+TEST(Judge, AHangThatExploreDecidesAndDidNotSeeIsMissed) {
+  EXPECT_EQ(verdict_of(watched(Detector::explore, {.hang = must})), Verdict::missed);
+}
+
+TEST(Judge, AHangThatStressMustSeeAndDidNotIsUnjudged) {
+  EXPECT_EQ(verdict_of(watched(Detector::stress, {.hang = must})), Verdict::unjudged);
+}
+
+TEST(Judge, AHangThatMustShowAndShowedIsConfirmedThoughNoTrialEnded) {
+  Result result = watched(Detector::stress, {.hang = must});
+  result.counts.trials = 0;
+  result.runs = {ended(How::deadline)};
+  EXPECT_EQ(verdict_of(result), Verdict::confirmed);
+}
+
+TEST(Judge, ALockedVariantThatShowsNothingIsConfirmed) {
+  EXPECT_EQ(verdict_of(watched(Detector::tsan, {}, "locked")), Verdict::confirmed);
+}
+
+TEST(Judge, ALockedVariantThatShowsAnySymptomIsBroken) {
+  const auto showing = [](Symptom symptom) {
+    Result result = watched(Detector::tsan, {}, "locked");
+    switch (symptom) {
+      case Symptom::race:
+      case Symptom::inversion:
+      case Symptom::misuse:
+        result.findings = {found(symptom, 1)};
+        break;
+      case Symptom::wrong:
+        result.counts.wrong = 1;
+        break;
+      case Symptom::hang:
+        result.runs = {ended(How::deadline)};
+        break;
+      case Symptom::crash:
+        result.runs = {ended(How::signalled)};
+        break;
+    }
+    return result;
+  };
+  for (const Symptom symptom : all_symptoms) {
+    const Result result = judged(showing(symptom));
+    EXPECT_EQ(result.verdict, Verdict::broken) << name(symptom);
+    EXPECT_THAT(result.reason,
+                HasSubstr("'" + std::string(name(symptom)) + "' must never be seen"));
+  }
+}
+
+TEST(Judge, ALockedVariantWithoutATrialIsUnjudged) {
+  Result result = watched(Detector::tsan, {}, "locked");
+  result.counts.trials = 0;
+  EXPECT_EQ(verdict_of(result), Verdict::unjudged);
+}
+
+TEST(Judge, AnInterruptedRunWithoutATrialIsUnjudged) {
+  Result result = watched(Detector::stress, {}, "locked");
+  result.counts.trials = 0;
+  result.runs = {ended(How::interrupted)};
+  EXPECT_EQ(verdict_of(result), Verdict::unjudged);
+}
+
+TEST(Judge, ARunThatCouldNotBeStartedReadOrThatWasRefusedIsErroredWithItsMessage) {
+  for (const How how : {How::not_started, How::unreadable, How::refused}) {
+    Result result = watched(Detector::tsan, {.race = must});
+    result.runs = {ended(How::finished), ended(how, "no such file")};
+    const Result done = judged(result);
+    EXPECT_EQ(done.verdict, Verdict::errored) << name(how);
+    EXPECT_EQ(done.reason, "no such file") << name(how);
+  }
+}
+
+TEST(Judge, AResultWithoutARunIsErrored) {
+  Result result = watched(Detector::tsan, {});
+  result.runs.clear();
+  EXPECT_EQ(verdict_of(result), Verdict::errored);
+}
+
+TEST(Judge, ErroredOutranksBroken) {
+  Result result = watched(Detector::tsan, {}, "locked");
+  result.findings = {found(Symptom::race, 1)};
+  result.runs.push_back(ended(How::unreadable, "line 3 is not JSON"));
+  EXPECT_EQ(verdict_of(result), Verdict::errored);
+}
+
+TEST(Judge, BrokenOutranksMissed) {
+  Result result = watched(Detector::tsan, {.race = must});
+  result.runs = {ended(How::deadline)};
+  EXPECT_EQ(verdict_of(result), Verdict::broken);
+}
+
+TEST(Judge, MissedOutranksAnotherMustThatWasSeen) {
+  Result result = watched(Detector::tsan, {.race = must, .wrong = must});
+  result.counts.wrong = 10;
+  EXPECT_EQ(verdict_of(result), Verdict::missed);
+}
+
+TEST(Judge, ADeclaredBlindnessMakesAMissedRaceUnjudged) {
+  Result result = watched(Detector::tsan, {.race = must});
+  result.variant.blind = {limit(Detector::tsan, Symptom::race, "no fences")};
+  EXPECT_EQ(verdict_of(result), Verdict::unjudged);
+}
+
+TEST(Judge, ADeclaredBlindnessIsToldWithItsReason) {
+  Result result = watched(Detector::tsan, {.race = must});
+  result.variant.blind = {limit(Detector::tsan, Symptom::race, "no fences")};
+  const Sighting race = sighting_of(result, Symptom::race);
+  EXPECT_EQ(race.sight, Sight::blind);
+  EXPECT_THAT(race.note, AllOf(HasSubstr("blind"), HasSubstr("no fences")));
+}
+
+TEST(Judge, ABlindnessThatNoLongerHoldsIsTold) {
+  Result result = watched(Detector::tsan, {.race = must});
+  result.variant.blind = {limit(Detector::tsan, Symptom::race, "no fences")};
+  result.findings = {found(Symptom::race, 1)};
+  EXPECT_THAT(sighting_of(result, Symptom::race).note,
+              AllOf(HasSubstr("seen, although"), HasSubstr("no fences")));
+}
+
+TEST(Judge, ABlindnessThatNoLongerHoldsStillConfirmsTheRace) {
+  Result result = watched(Detector::tsan, {.race = must});
+  result.variant.blind = {limit(Detector::tsan, Symptom::race, "no fences")};
+  result.findings = {found(Symptom::race, 1)};
+  EXPECT_EQ(verdict_of(result), Verdict::confirmed);
+}
+
+TEST(Judge, ABlindnessOfAnotherDetectorOrSymptomChangesNothing) {
+  Result result = watched(Detector::tsan, {.race = must});
+  result.variant.blind = {limit(Detector::helgrind, Symptom::race, "other detector"),
+                          limit(Detector::tsan, Symptom::inversion, "other symptom")};
+  EXPECT_EQ(verdict_of(result), Verdict::missed);
+}
+
+TEST(Judge, ADeclaredFalseAlarmThatRangIsConfirmedWithItsReason) {
+  Result result = watched(Detector::tsan, {}, "locked");
+  result.variant.false_alarm = {limit(Detector::tsan, Symptom::race, "fences are not understood")};
+  result.findings = {found(Symptom::race, 1)};
+  EXPECT_EQ(verdict_of(result), Verdict::confirmed);
+  EXPECT_EQ(sighting_of(result, Symptom::race).note, "false alarm: fences are not understood");
+}
+
+TEST(Judge, ADeclaredFalseAlarmThatDidNotRingIsTold) {
+  Result result = watched(Detector::tsan, {}, "locked");
+  result.variant.false_alarm = {limit(Detector::tsan, Symptom::race, "fences are not understood")};
+  EXPECT_EQ(verdict_of(result), Verdict::confirmed);
+  EXPECT_THAT(sighting_of(result, Symptom::race).note,
+              AllOf(HasSubstr("did not show"), HasSubstr("fences are not understood")));
+}
+
+TEST(Judge, AFalseAlarmOfAnotherDetectorDoesNotExcuse) {
+  Result result = watched(Detector::tsan, {}, "locked");
+  result.variant.false_alarm = {limit(Detector::helgrind, Symptom::race, "atomics")};
+  result.findings = {found(Symptom::race, 1)};
+  EXPECT_EQ(verdict_of(result), Verdict::broken);
+}
+
+TEST(Judge, AFalseAlarmOfOneSymptomDoesNotExcuseAnother) {
+  Result result = watched(Detector::tsan, {}, "locked");
+  result.variant.false_alarm = {limit(Detector::tsan, Symptom::inversion, "a gate lock")};
+  result.findings = {found(Symptom::inversion, 1), found(Symptom::race, 1)};
+  EXPECT_EQ(verdict_of(result), Verdict::broken);
+}
+
+TEST(Judge, AFalseAlarmDeclaredForASymptomThatMayShowIsNotToldAsAbsentWhenItShowed) {
+  Result result = watched(Detector::tsan, {.race = may}, "locked");
+  result.variant.false_alarm = {limit(Detector::tsan, Symptom::race, "fences")};
+  result.findings = {found(Symptom::race, 1)};
+  EXPECT_THAT(sighting_of(result, Symptom::race).note, testing::Not(HasSubstr("did not show")));
+}
+
+TEST(Judge, AnOutcomeThatMustNeverBeSeenAndWasIsBroken) {
+  Result result = watched(Detector::stress, {.wrong = may});
+  result.outcomes = {outcome("0, 0", may, 5), outcome("1, 1", never, 1)};
+  const Result done = judged(result);
+  EXPECT_EQ(done.verdict, Verdict::broken);
+  EXPECT_THAT(done.reason, HasSubstr("(1, 1)"));
+}
+
+TEST(Judge, AnOutcomeThatTheTableDoesNotListIsBroken) {
+  Result result = watched(Detector::stress, {.wrong = may});
+  OutcomeCount unlisted = outcome("7, 7", never, 1);
+  unlisted.listed = false;
+  result.outcomes = {unlisted};
+  EXPECT_EQ(verdict_of(result), Verdict::broken);
+}
+
+TEST(Judge, AnOutcomeThatMustBeSeenAndWasNotIsUnjudged) {
+  Result result = watched(Detector::stress, {});
+  result.outcomes = {outcome("0, 1", may, 5), outcome("1, 0", must, 0)};
+  const Result done = judged(result);
+  EXPECT_EQ(done.verdict, Verdict::unjudged);
+  EXPECT_THAT(done.reason, HasSubstr("(1, 0)"));
+}
+
+TEST(Judge, AnUnseenMustOutcomeIsNotHiddenByAnotherOneThatWasWrong) {
+  Result result = watched(Detector::stress, {.wrong = must});
+  result.counts.wrong = 1;
+  result.outcomes = {outcome("0, 0", must, 1), outcome("2, 2", must, 0)};
+  EXPECT_EQ(verdict_of(result), Verdict::unjudged);
+}
+
+TEST(Judge, OutcomesThatAreAsDeclaredAreConfirmed) {
+  Result result = watched(Detector::stress, {.wrong = must});
+  result.counts.wrong = 1;
+  result.outcomes = {outcome("0, 0", must, 1), outcome("0, 1", may, 0), outcome("1, 1", never, 0)};
+  EXPECT_EQ(verdict_of(result), Verdict::confirmed);
+}
+
+TEST(Judge, EveryResultHasASightingOfEachSymptomInOrder) {
+  const Result result = judged(watched(Detector::tsan, {}));
+  std::vector<Symptom> symptoms;
+  for (const Sighting& sighting : result.sightings) symptoms.push_back(sighting.symptom);
+  EXPECT_THAT(symptoms, testing::ElementsAreArray(all_symptoms));
+}
+
+TEST(Judge, JudgingAgainChangesNothing) {
+  Result result = watched(Detector::stress, {.race = must, .wrong = must});
+  result.counts.wrong = 3;
+  judge(result);
+  const std::string reason = result.reason;
+  judge(result);
+  EXPECT_EQ(result.sightings.size(), all_symptoms.size());
+  EXPECT_EQ(result.reason, reason);
+}
+
+TEST(Judge, WrongIsCountedInTrialsWithTheTimeOfTheFirst) {
+  Result result = watched(Detector::stress, {.wrong = may});
+  result.counts.wrong = 3;
+  result.counts.first_wrong = 0.25;
+  const Sighting wrong = sighting_of(result, Symptom::wrong);
+  EXPECT_EQ(wrong.seen, 3);
+  EXPECT_EQ(wrong.of, 10);
+  EXPECT_EQ(wrong.unit, Unit::trials);
+  EXPECT_EQ(wrong.first, 0.25);
+}
+
+TEST(Judge, FindingsAreCountedInRunsThatRan) {
+  Result result = watched(Detector::tsan, {.race = may});
+  result.runs = {ended(How::finished), ended(How::finished), ended(How::signalled),
+                 ended(How::not_started), ended(How::refused)};
+  result.findings = {found(Symptom::race, 1), found(Symptom::race, 2)};
+  const Sighting race = sighting_of(result, Symptom::race);
+  EXPECT_EQ(race.seen, 2);
+  EXPECT_EQ(race.of, 3);
+  EXPECT_EQ(race.unit, Unit::runs);
+}
+
+TEST(Judge, ACrashIsAnEarlyExitASignalTheMemoryLimitOrAnException) {
+  Result result = watched(Detector::stress, {.crash = may});
+  result.runs = {ended(How::exited),        ended(How::signalled), ended(How::memory),
+                 finished_after_throwing(), ended(How::finished),  ended(How::deadline),
+                 ended(How::interrupted)};
+  const Sighting crash = sighting_of(result, Symptom::crash);
+  EXPECT_EQ(crash.seen, 4);
+  EXPECT_EQ(crash.of, 7);
+}
+
+TEST(Judge, AHangIsARunThatEndedByItsDeadline) {
+  Result result = watched(Detector::stress, {.hang = may});
+  result.runs = {ended(How::deadline), ended(How::finished), ended(How::interrupted)};
+  EXPECT_EQ(sighting_of(result, Symptom::hang).seen, 1);
+}
+
+TEST(Judge, AConfirmedMustIsToldWithHowOftenItWasSeen) {
+  Result result = watched(Detector::stress, {.wrong = must});
+  result.counts.wrong = 3;
+  EXPECT_THAT(judged(result).reason, HasSubstr("3 of 10 trials"));
+}
+
+Result racy_seen_by_tsan() {
+  Result result = watched(Detector::tsan, {.race = must});
+  result.findings = {found(Symptom::race, 1)};
+  return result;
+}
+
+Result clean_locked() { return watched(Detector::tsan, {}, "locked"); }
+
+TEST(JudgeCase, IsConfirmedWhenEveryVariantIsAsDeclared) {
+  EXPECT_EQ(judge_together({racy_seen_by_tsan(), clean_locked()}).verdict, Verdict::confirmed);
+}
+
+TEST(JudgeCase, IsConfirmedWhenEachMustWasSeenByAnotherDetector) {
+  Result stress = watched(Detector::stress, {.race = must, .wrong = must});
+  stress.counts.wrong = 2;
+  Result tsan = watched(Detector::tsan, {.race = must, .wrong = must});
+  tsan.findings = {found(Symptom::race, 1)};
+  EXPECT_EQ(judge_together({stress, tsan, clean_locked()}).verdict, Verdict::confirmed);
+}
+
+TEST(JudgeCase, ADetectorThatCannotDecideDoesNotSpoilWhatAnotherSaw) {
+  const Result stress = watched(Detector::stress, {.race = must});
+  EXPECT_EQ(judge_together({stress, racy_seen_by_tsan(), clean_locked()}).verdict,
+            Verdict::confirmed);
+}
+
+TEST(JudgeCase, AMustThatNoDetectorSawIsUnjudgedAndNamed) {
+  Result tsan = watched(Detector::tsan, {.race = must, .wrong = must});
+  tsan.findings = {found(Symptom::race, 1)};
+  const CaseVerdict verdict = judge_together({tsan, clean_locked()});
+  EXPECT_EQ(verdict.verdict, Verdict::unjudged);
+  EXPECT_EQ(verdict.reason, "racy: 'wrong' must be seen, and no detector saw it");
+}
+
+TEST(JudgeCase, AMustSeenInOneVariantDoesNotCountForAnother) {
+  Result volatile_one = watched(Detector::stress, {.race = must}, "volatile");
+  const CaseVerdict verdict = judge_together({racy_seen_by_tsan(), volatile_one, clean_locked()});
+  EXPECT_EQ(verdict.verdict, Verdict::unjudged);
+  EXPECT_THAT(verdict.reason, HasSubstr("volatile"));
+}
+
+TEST(JudgeCase, AVariantThatNoDetectorCouldJudgeIsUnjudgedAndNamed) {
+  Result locked = clean_locked();
+  locked.counts.trials = 0;
+  const CaseVerdict verdict = judge_together({racy_seen_by_tsan(), locked});
+  EXPECT_EQ(verdict.verdict, Verdict::unjudged);
+  EXPECT_THAT(verdict.reason, HasSubstr("locked"));
+}
+
+TEST(JudgeCase, OneBrokenResultBreaksTheCaseAndIsNamed) {
+  Result locked = clean_locked();
+  locked.findings = {found(Symptom::race, 1)};
+  const CaseVerdict verdict = judge_together({racy_seen_by_tsan(), clean_locked(), locked});
+  EXPECT_EQ(verdict.verdict, Verdict::broken);
+  EXPECT_THAT(verdict.reason, HasSubstr("locked under tsan: 'race' must never be seen"));
+}
+
+TEST(JudgeCase, BrokenWinsOverMissed) {
+  const Result missed = watched(Detector::tsan, {.race = must});
+  Result broken = clean_locked();
+  broken.counts.wrong = 1;
+  EXPECT_EQ(judge_together({missed, broken}).verdict, Verdict::broken);
+}
+
+TEST(JudgeCase, ErroredWinsOverBroken) {
+  Result broken = clean_locked();
+  broken.counts.wrong = 1;
+  Result errored = racy_seen_by_tsan();
+  errored.runs = {ended(How::not_started, "no such file")};
+  EXPECT_EQ(judge_together({broken, errored}).verdict, Verdict::errored);
+}
+
+TEST(JudgeCase, AMissedMustIsNotMendedByAnotherDetectorThatSawIt) {
+  const Result helgrind = watched(Detector::helgrind, {.race = must});
+  EXPECT_EQ(judge_together({racy_seen_by_tsan(), helgrind, clean_locked()}).verdict,
+            Verdict::missed);
+}
+
+TEST(JudgeCase, AMustOutcomeThatNoDetectorSawKeepsTheCaseUnjudged) {
+  Result stress = watched(Detector::stress, {.race = may});
+  stress.outcomes = {outcome("0, 0", must, 0)};
+  const Result other = watched(Detector::helgrind, {.race = may});  // reports no outcomes
+  EXPECT_EQ(judge_together({stress, other, clean_locked()}).verdict, Verdict::unjudged);
+}
+
+TEST(JudgeCase, MustOutcomesMayBeSeenByDifferentDetectors) {
+  Result stress = watched(Detector::stress, {});
+  stress.outcomes = {outcome("0, 0", must, 1), outcome("1, 1", must, 0)};
+  Result explore = watched(Detector::explore, {});
+  explore.outcomes = {outcome("0, 0", must, 0), outcome("1, 1", must, 1)};
+  EXPECT_EQ(judge_together({stress, explore, clean_locked()}).verdict, Verdict::confirmed);
+}
+
+TEST(JudgeCase, NoResultIsUnjudged) { EXPECT_EQ(judge_case({}).verdict, Verdict::unjudged); }
+
+TEST(JudgeCases, GivesOneVerdictForEachCaseInTheOrderOfIds) {
+  Result second = racy_seen_by_tsan();
+  second.id = "queue/ring";
+  Result first = watched(Detector::tsan, {.race = must});
+  first.id = "counter/lost-update";
+  std::vector<Result> results = {second, first};
+  for (Result& result : results) judge(result);
+  const std::vector<CaseVerdict> verdicts = judge_cases(results);
+  ASSERT_EQ(verdicts.size(), 2u);
+  EXPECT_EQ(verdicts[0].id, "counter/lost-update");
+  EXPECT_EQ(verdicts[0].verdict, Verdict::missed);
+  EXPECT_EQ(verdicts[1].id, "queue/ring");
+  EXPECT_EQ(verdicts[1].verdict, Verdict::confirmed);
+}
+
+TEST(JudgeCases, NoResultsGiveNoVerdicts) { EXPECT_THAT(judge_cases({}), IsEmpty()); }
+
+}  // namespace
+}  // namespace deadheat
