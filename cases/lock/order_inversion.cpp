@@ -53,7 +53,7 @@ const Case order_inversion({
     .bug = "Each clerk takes the sender's lock first, so two clerks take the two locks in opposite orders.",
     .fix = "std::scoped_lock takes both locks at once, without deadlock.",
     .racy = {.trial = trial<own_lock_first>,
-             .truth = {.inversion = must, .hang = may},
+             .truth = {.inversion = must, .hang = must},
              .deadline = 2s},
     .locked = {trial<both_at_once>},
 });

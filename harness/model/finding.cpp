@@ -11,7 +11,7 @@ namespace deadheat {
 namespace {
 
 bool is_library_file(std::string_view file) {
-  static constexpr std::array marks = {"/usr/include/", "/usr/lib/", "/bits/", "compiler-rt",
+  static constexpr std::array marks = {"/usr/include/", "/usr/lib/", "/include/c++/", "/bits/", "compiler-rt",
                                        "/sanitizer_common/", "deadheat/crew.hpp",
                                        "deadheat/litmus.hpp", "harness/suite/main.cpp",
                                        "harness/suite/tally_loop.cpp",

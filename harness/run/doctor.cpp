@@ -107,21 +107,17 @@ void suspect_output(const std::string& output, std::vector<std::string>& advice)
 Check check_of(const Result& control) {
   const bool is_repair = control.variant.role == Role::locked;
   const std::string detector(name(control.detector));
-  Check check{.name = control.suite + ": " + detector + (is_repair ? " is silent on the repair of " : " sees ") +
-                      std::string(name(planted(control))) + " (" + control.id + "/" + control.variant.name + ")",
+  const std::string place = control.id + "/" + control.variant.name;
+  Check check{.name = control.suite + ": " + detector + (is_repair ? " is silent on " : " sees ") + place,
               .passed = control.verdict == Verdict::confirmed,
               .detail = control.reason,
               .advice = {}};
-  if (is_repair) check.name = control.suite + ": " + detector + " is silent on the repair " + control.id + "/" +
-                              control.variant.name;
-  if (check.passed && !is_repair && !places_are_known(control)) {
+  if (!check.passed) {
+    check.advice = suspicions(control);
+  } else if (!is_repair && !places_are_known(control)) {
     check.passed = false;
     check.detail = "it was reported, but not with the function and line where it was planted";
     check.advice.push_back("Install the llvm-symbolizer of the compiler (package llvm), and build with -g.");
-  }
-  if (!check.passed) {
-    const std::vector<std::string> more = suspicions(control);
-    check.advice.insert(check.advice.end(), more.begin(), more.end());
   }
   return check;
 }

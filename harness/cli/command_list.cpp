@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <cstdio>
+#include <set>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.hpp"
+#include "model/error.hpp"
+#include "model/glob.hpp"
+#include "model/json.hpp"
+#include "model/names.hpp"
+#include "reports/text.hpp"
+
+namespace deadheat {
+namespace {
+
+void keep_matching(SuiteInfo& info, const std::vector<std::string>& globs) {
+  if (globs.empty()) return;
+  std::erase_if(info.cases, [&](const CaseInfo& each) {
+    return std::ranges::none_of(globs, [&](const std::string& glob) { return matches_glob(each.id, glob); });
+  });
+}
+
+std::string text_of(const SuiteInfo& info) {
+  std::string text = visible(info.name) + " (" + std::string(name(info.flavour)) + ")\n";
+  for (const CaseInfo& each : info.cases) {
+    text += "  " + visible(each.id) + "\n    " + visible(each.rule) + "\n   ";
+    for (const VariantInfo& variant : each.variants) {
+      text += " " + visible(variant.name) + " (" + std::string(name(variant.role)) + ")";
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::vector<Suite> chosen_suites(const CliOptions& options) {
+  std::vector<std::string> paths = options.paths;
+  if (paths.empty()) {
+    const std::string build = own_build_folder();
+    if (build.empty()) throw UsageError("no suite: name suites or a build folder");
+    paths.push_back(build);
+  }
+  std::vector<Suite> suites;
+  for (const std::string& path : find_suites(paths)) suites.push_back(ask_suite(path));
+  return suites;
+}
+
+void check_globs(const std::vector<std::string>& globs, const std::vector<std::string>& ids) {
+  for (const std::string& glob : globs) {
+    const bool matches = std::ranges::any_of(ids, [&](const std::string& id) { return matches_glob(id, glob); });
+    if (!matches) throw UsageError("--id: no case matches '" + visible(glob) + "' (see deadheat list)");
+  }
+}
+
+ExitCode list(const CliOptions& options) {
+  std::string text;
+  nlohmann::json all = nlohmann::json::array();
+  std::vector<std::string> ids;
+  std::size_t cases = 0;
+  for (Suite& suite : chosen_suites(options)) {
+    for (const CaseInfo& each : suite.info.cases) ids.push_back(each.id);
+    keep_matching(suite.info, options.selection.ids);
+    cases += suite.info.cases.size();
+    text += text_of(suite.info);
+    all.push_back(nlohmann::json::parse(to_json_text(suite.info)));
+  }
+  check_globs(options.selection.ids, ids);
+  std::fputs(options.json ? (all.dump(1) + "\n").c_str() : text.c_str(), stdout);
+  return cases > 0 ? ExitCode::as_expected : ExitCode::nothing_judged;
+}
+
+}  // namespace deadheat

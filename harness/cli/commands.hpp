@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/options.hpp"
+#include "model/exit_code.hpp"
+#include "model/result.hpp"
+#include "run/suites.hpp"
+
+namespace deadheat {
+
+ExitCode list(const CliOptions& options);
+ExitCode run(const CliOptions& options, const std::string& program, const std::string& command_line);
+ExitCode report(const CliOptions& options);
+ExitCode doctor(const CliOptions& options);
+
+// The suites that the user named, or those of the build that this program lies in.
+std::vector<Suite> chosen_suites(const CliOptions& options);
+
+// Prints what the doctor found, and what to mend. Returns whether all is well.
+bool tell_examination(const std::vector<Result>& controls);
+
+// Writes the formats: console to stdout, the others as files in the folder, and tells where.
+void write_reports(const Session& session, const std::vector<std::string>& formats, const std::string& folder);
+
+// Throws UsageError where a glob matches none of the ids.
+void check_globs(const std::vector<std::string>& globs, const std::vector<std::string>& ids);
+
+}  // namespace deadheat

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <string>
+
+#include "cli/commands.hpp"
+#include "cli/options.hpp"
+#include "model/error.hpp"
+#include "model/exit_code.hpp"
+#include "reports/text.hpp"
+#include "run/interrupt.hpp"
+
+namespace deadheat {
+namespace {
+
+std::string joined(int count, char** words) {
+  std::string line;
+  for (int index = 0; index < count; ++index) line += (index == 0 ? "" : " ") + std::string(words[index]);
+  return line;
+}
+
+ExitCode dispatch(int count, char** words) {
+  const CliOptions options = parse_options(count, words);
+  switch (options.command) {
+    case Command::help: std::fputs(options.help.c_str(), stdout); return ExitCode::as_expected;
+    case Command::list: return list(options);
+    case Command::run: return run(options, words[0], joined(count, words));
+    case Command::report: return report(options);
+    case Command::doctor: return doctor(options);
+  }
+  return ExitCode::harness_failed;
+}
+
+ExitCode failed(ExitCode code, const std::exception& problem) {
+  std::fprintf(stderr, "deadheat: %s\n", visible(problem.what(), Lines::kept).c_str());
+  return code;
+}
+
+ExitCode guarded(int count, char** words) {
+  try {
+    std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is an error of writing, not a death
+    interrupt::watch();
+    return dispatch(count, words);
+  } catch (const UsageError& problem) {
+    return failed(ExitCode::wrong_usage, problem);
+  } catch (const CannotDetect& problem) {
+    return failed(ExitCode::cannot_detect, problem);
+  } catch (const std::exception& problem) {
+    return failed(ExitCode::harness_failed, problem);
+  }
+}
+
+}  // namespace
+}  // namespace deadheat
+
+int main(int count, char** words) { return deadheat::value(deadheat::guarded(count, words)); }

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#include "cli/merge.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <tuple>
+
+#include "model/error.hpp"
+#include "model/json.hpp"
+#include "model/verdict.hpp"
+#include "run/files.hpp"
+
+namespace deadheat {
+namespace {
+
+namespace fs = std::filesystem;
+
+using Key = std::tuple<std::string, std::string, std::string, Detector>;
+
+Key key_of(const Result& result) { return {result.suite, result.id, result.variant.name, result.detector}; }
+
+void add(std::map<Key, Result>& all, std::vector<Result>& results) {
+  for (Result& result : results) {
+    const Key key = key_of(result);
+    all.insert_or_assign(key, std::move(result));
+  }
+}
+
+std::vector<Result> values(std::map<Key, Result>& all) {
+  std::vector<Result> results;
+  for (auto& [key, result] : all) results.push_back(std::move(result));
+  return results;
+}
+
+std::vector<std::string> results_below(const std::string& folder) {
+  std::vector<std::string> files;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file() && entry.path().filename() == "results.json") files.push_back(entry.path().string());
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
+}  // namespace
+
+std::vector<std::string> find_result_files(const std::vector<std::string>& paths) {
+  std::vector<std::string> files;
+  for (const std::string& path : paths) {
+    if (!fs::exists(path)) throw UsageError("there are no results at '" + path + "'");
+    if (!fs::is_directory(path)) {
+      files.push_back(path);
+      continue;
+    }
+    const std::vector<std::string> found = results_below(path);
+    if (found.empty()) throw UsageError("there is no results.json in or below '" + path + "'");
+    files.insert(files.end(), found.begin(), found.end());
+  }
+  return files;
+}
+
+Session merge(std::vector<Session> sessions) {
+  std::ranges::stable_sort(sessions, {}, &Session::created);
+  Session merged;
+  std::map<Key, Result> controls, results;
+  for (Session& session : sessions) {
+    merged.created = session.created;
+    merged.command = session.command;
+    merged.seed = session.seed;
+    merged.seconds += session.seconds;
+    merged.interrupted |= session.interrupted;
+    merged.environment.insert(session.environment.begin(), session.environment.end());
+    add(controls, session.controls);
+    add(results, session.results);
+    merged.costs.insert(merged.costs.end(), session.costs.begin(), session.costs.end());
+  }
+  if (sessions.size() > 1) merged.command = std::to_string(sessions.size()) + " runs together";
+  merged.controls = values(controls);
+  merged.results = values(results);
+  merged.planned = static_cast<long>(merged.results.size());
+  if (sessions.size() == 1) merged.planned = sessions.front().planned;
+  return merged;
+}
+
+Session read_results(const std::vector<std::string>& paths) {
+  std::vector<Session> sessions;
+  for (const std::string& file : find_result_files(paths)) {
+    sessions.push_back(session_from_json_text(read_file(file), file));
+  }
+  Session merged = merge(std::move(sessions));
+  for (Result& control : merged.controls) judge(control);
+  for (Result& result : merged.results) judge(result);
+  return merged;
+}
+
+}  // namespace deadheat

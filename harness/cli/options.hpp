@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "run/plan.hpp"
+
+namespace deadheat {
+
+enum class Command { help, list, run, report, doctor };
+
+struct CliOptions {
+  Command command = Command::help;
+  std::string help = {};                 // what to print for Command::help
+  std::vector<std::string> paths = {};   // suites and build folders, or result files and folders
+  Selection selection = {};
+  double budget = 1;
+  int jobs = 1;
+  std::uint64_t seed = 1;
+  long trials = 0;
+  std::uint64_t memory = std::uint64_t{4} << 30;
+  std::string output = {};
+  std::vector<std::string> formats = {};  // empty: what the command usually writes
+  std::vector<std::string> costs = {};    // result files of Google Benchmark
+  bool doctor = true;
+  bool resume = false;
+  bool json = false;
+};
+
+// Throws UsageError that names the option and the value.
+CliOptions parse_options(int count, char** words);
+
+}  // namespace deadheat
