@@ -80,13 +80,16 @@ function(deadheat_add_suite name flavour sources link)
   add_executable(${target} ${sources} $<TARGET_OBJECTS:deadheat_raw_${flavour}>
     ${DEADHEAT_HARNESS_DIR}/suite/identity.cpp ${DEADHEAT_HARNESS_DIR}/suite/controls.cpp)
   target_include_directories(${target} PRIVATE ${DEADHEAT_HARNESS_DIR})
-  target_compile_options(${target} PRIVATE ${DEADHEAT_${flavour}_FLAGS})
+  # Paths from the project's root: the same on every machine. (-ffile-prefix-map maps
+  # the compiler's folder too, and a symbolizer then joins the two wrongly; run/ shortens what it says instead.)
+  target_compile_options(${target} PRIVATE ${DEADHEAT_${flavour}_FLAGS} "-fmacro-prefix-map=${CMAKE_SOURCE_DIR}/=")
   target_link_options(${target} PRIVATE ${DEADHEAT_${flavour}_LINK_FLAGS})
   target_link_libraries(${target} PRIVATE deadheat_suite_${flavour} deadheat_headers ${link})
   list(JOIN DEADHEAT_${flavour}_FLAGS " " flags)
   target_compile_definitions(${target} PRIVATE
     DEADHEAT_SUITE_NAME="${name}" DEADHEAT_SUITE_FLAVOUR=${flavour}
-    DEADHEAT_SUITE_FLAGS="${flags}" DEADHEAT_SUITE_SYMBOLIZER="${DEADHEAT_SYMBOLIZER_TEXT}")
+    DEADHEAT_SUITE_FLAGS="${flags}" DEADHEAT_SUITE_SYMBOLIZER="${DEADHEAT_SYMBOLIZER_TEXT}"
+    DEADHEAT_SUITE_ROOT="${CMAKE_SOURCE_DIR}")
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${DEADHEAT_BIN})
   # what `deadheat run <build folder>` finds the suite by
   file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/deadheat-suites/${target}.path CONTENT "$<TARGET_FILE:${target}>\n")
@@ -104,10 +107,12 @@ function(deadheat_discover_cases name flavours)
   list(GET flavours 0 first)
   foreach(flavour IN LISTS flavours)
     list(APPEND detectors ${DEADHEAT_${flavour}_DETECTORS})
+    list(APPEND doctors doctor.${name}.${flavour})
   endforeach()
   set(tests ${CMAKE_CURRENT_BINARY_DIR}/${name}_case_tests.cmake)
   list(JOIN detectors "," detectors)
-  deadheat_run_discovery(${name}-${first} ${tests} "-DKIND=cases;-DDETECTORS=${detectors}")
+  list(JOIN doctors "," doctors)
+  deadheat_run_discovery(${name}-${first} ${tests} "-DKIND=cases;-DDETECTORS=${detectors};-DDOCTORS=${doctors}")
 endfunction()
 
 function(deadheat_run_discovery target tests definitions)

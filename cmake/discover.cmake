@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Run after a suite is linked: asks the suite for its cases and writes the CTest tests into OUTPUT.
 #   SUITE, DEADHEAT  the programs     KIND       variants or cases
-#   RESULTS          where the tests leave their results      DETECTORS  a list, by commas
+#   RESULTS          where the tests leave their results      DETECTORS, DOCTORS  lists, by commas
 cmake_minimum_required(VERSION 3.22)
 
 execute_process(COMMAND ${SUITE} --list --json RESULT_VARIABLE code OUTPUT_VARIABLE list ERROR_VARIABLE problem)
@@ -10,6 +10,7 @@ if(NOT code EQUAL 0)
   message(FATAL_ERROR "${SUITE} --list failed (${code}): ${problem}")
 endif()
 string(REPLACE "," ";" DETECTORS "${DETECTORS}")
+string(REPLACE "," ";" DOCTORS "${DOCTORS}")
 
 set(text "")
 macro(say)
@@ -45,13 +46,17 @@ foreach(case_index RANGE ${last_case})
     string(JSON variant GET "${list}" cases ${case_index} variants ${variant_index} name)
     string(JSON role GET "${list}" cases ${case_index} variants ${variant_index} role)
     foreach(detector IN LISTS DETECTORS)
+      set(cores 1)
+      if(detector STREQUAL "stress")
+        set(cores 2)
+      endif()
       set(name "${id}.${variant}.${detector}")
       list(APPEND parts "${name}")
       if(KIND STREQUAL "variants")
         say("add_test([==[${name}]==] [==[${DEADHEAT}]==] run [==[${SUITE}]==] --id ${id} --variant ${variant} "
             "--detector ${detector} --no-doctor --format console,json --output [==[${RESULTS}/${name}]==])\n")
         test_properties(${name} "LABELS \"race;${family};${role};${detector}\" "
-          "FIXTURES_REQUIRED ${doctor} PROCESSORS 2 TIMEOUT 300 SKIP_RETURN_CODE 3")
+          "FIXTURES_REQUIRED ${doctor} PROCESSORS ${cores} TIMEOUT 300 SKIP_RETURN_CODE 3")
       endif()
     endforeach()
   endforeach()
@@ -61,7 +66,8 @@ foreach(case_index RANGE ${last_case})
       string(APPEND arguments " [==[${RESULTS}/${part}]==]")
     endforeach()
     say("add_test([==[${id}]==] [==[${DEADHEAT}]==] report${arguments} --id ${id})\n")
-    test_properties(${id} "LABELS \"race;${family};case\" TIMEOUT 60 DEPENDS [==[${parts}]==]")
+    test_properties(${id} "LABELS \"race;${family};case\" TIMEOUT 60 DEPENDS [==[${parts}]==] "
+      "FIXTURES_REQUIRED [==[${DOCTORS}]==]")
   endif()
 endforeach()
 

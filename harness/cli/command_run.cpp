@@ -98,7 +98,13 @@ class RunCommand {
       std::fputs("deadheat: nothing is selected: no suite here runs these variants under these detectors\n", stderr);
       return ExitCode::nothing_judged;
     }
-    if (options_.resume) keep_earlier_results(jobs);
+    order_ = jobs;
+    if (options_.resume) {
+      keep_earlier_results(jobs);
+    } else {
+      // an old file must not pass for the result of a run that ends early
+      fs::remove(json_file());
+    }
     if (options_.doctor && !passes_doctor(jobs)) return ExitCode::cannot_detect;
     run_all(jobs);
     finish();
@@ -108,7 +114,7 @@ class RunCommand {
  private:
   // Takes over what an earlier run left in the output folder, and leaves only the rest to do.
   void keep_earlier_results(std::vector<Job>& jobs) {
-    const fs::path file = fs::path(folder_) / find_format("json")->file;
+    const fs::path file = json_file();
     if (!fs::exists(file)) throw UsageError("--resume: there is no '" + file.string() + "' to go on from");
     Session earlier = session_from_json_text(read_file(file), file.string());
     for (Result& result : earlier.results) {
@@ -157,12 +163,19 @@ class RunCommand {
   void save() {
     session_.interrupted = session_.results.size() < static_cast<std::size_t>(session_.planned);
     session_.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
-    write_file_atomically(fs::path(folder_) / find_format("json")->file, to_json_text(session_));
+    write_file_atomically(json_file(), to_json_text(session_));
+  }
+
+  fs::path json_file() const { return fs::path(folder_) / find_format("json")->file; }
+
+  std::ptrdiff_t position(const Result& result) const {
+    const auto job = std::ranges::find_if(order_, [&](const Job& each) { return is_of(result, each); });
+    return job - order_.begin();
   }
 
   void finish() {
-    std::ranges::stable_sort(session_.results, {}, [](const Result& result) {
-      return std::pair(result.id, result.detector);
+    std::ranges::stable_sort(session_.results, {}, [this](const Result& result) {
+      return std::pair(result.id, position(result));
     });
     session_.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
     write_reports(session_, chosen_formats(options_), folder_);
@@ -172,6 +185,7 @@ class RunCommand {
   const std::string program_;
   const std::string folder_;
   const std::vector<Suite> suites_;
+  std::vector<Job> order_;  // all that was planned
   Session session_;
   const Clock::time_point start_ = Clock::now();
 };

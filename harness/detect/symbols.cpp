@@ -25,9 +25,21 @@ std::string hexadecimal(std::uint64_t number) {
   return text.str();
 }
 
-Frame frame_from(const nlohmann::json& symbol, const Address& address) {
-  return {.function = symbol.value("FunctionName", ""),
-          .file = symbol.value("FileName", ""),
+// Every case is in an unnamed namespace: saying so in each frame hides the rest.
+std::string without_unnamed(std::string function) {
+  constexpr std::string_view unnamed = "(anonymous namespace)::";
+  for (std::size_t at; (at = function.find(unnamed)) != std::string::npos;) function.erase(at, unnamed.size());
+  return function;
+}
+
+std::string below(std::string_view root, const std::string& file) {
+  const bool is_below = !root.empty() && file.starts_with(root) && file.substr(root.size()).starts_with("/");
+  return is_below ? file.substr(root.size() + 1) : file;
+}
+
+Frame frame_from(const nlohmann::json& symbol, const Address& address, std::string_view root) {
+  return {.function = without_unnamed(symbol.value("FunctionName", "")),
+          .file = below(root, symbol.value("FileName", "")),
           .line = symbol.value("Line", 0),
           .module = address.module,
           .offset = address.offset};
@@ -35,12 +47,12 @@ Frame frame_from(const nlohmann::json& symbol, const Address& address) {
 
 bool is_known(const Frame& frame) { return !frame.function.empty() && frame.function != "??"; }
 
-Stack frames_from(const std::string& line, const Address& address) {
+Stack frames_from(const std::string& line, const Address& address, std::string_view root) {
   const nlohmann::json answer = nlohmann::json::parse(line, nullptr, false);
   Stack frames;
   if (!answer.is_object() || !answer.contains("Symbol")) return frames;
   for (const nlohmann::json& symbol : answer["Symbol"]) {
-    Frame frame = frame_from(symbol, address);
+    Frame frame = frame_from(symbol, address, root);
     if (is_known(frame)) frames.push_back(std::move(frame));
   }
   return frames;
@@ -87,13 +99,14 @@ std::string symbolizer_input(const std::vector<Address>& addresses) {
   return input;
 }
 
-Symbols symbols_from(const std::vector<Address>& addresses, std::string_view answer) {
+Symbols symbols_from(const std::vector<Address>& addresses, std::string_view answer,
+                     std::string_view root) {
   Symbols symbols;
   std::istringstream lines{std::string(answer)};
   std::string line;
   for (const Address& address : addresses) {
     if (!std::getline(lines, line)) break;
-    if (Stack frames = frames_from(line, address); !frames.empty()) symbols.emplace(address, std::move(frames));
+    if (Stack frames = frames_from(line, address, root); !frames.empty()) symbols.emplace(address, std::move(frames));
   }
   return symbols;
 }

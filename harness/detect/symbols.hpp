@@ -31,7 +31,8 @@ std::vector<std::string> symbolizer_options();
 std::string symbolizer_input(const std::vector<Address>& addresses);
 
 // Reads its answer. What it does not know stays out.
-Symbols symbols_from(const std::vector<Address>& addresses, std::string_view answer);
+// Files below `root` are told from there on, as on every machine.
+Symbols symbols_from(const std::vector<Address>& addresses, std::string_view answer, std::string_view root);
 
 // Puts functions, files and lines into the findings, drops what only called the user's code, and gives each
 // finding its fingerprint.

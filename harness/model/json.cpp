@@ -284,7 +284,8 @@ void from_json(const json& from, CaseInfo& to) {
 
 void to_json(json& to, const SuiteInfo& from) {
   to = {{"name", from.name},   {"flavour", from.flavour},       {"compiler", from.compiler},
-        {"flags", from.flags}, {"symbolizer", from.symbolizer}, {"cases", from.cases}};
+        {"flags", from.flags}, {"symbolizer", from.symbolizer}, {"root", from.root},
+        {"cases", from.cases}};
 }
 void from_json(const json& from, SuiteInfo& to) {
   read(from, "name", to.name);
@@ -292,6 +293,7 @@ void from_json(const json& from, SuiteInfo& to) {
   read(from, "compiler", to.compiler);
   read(from, "flags", to.flags);
   read(from, "symbolizer", to.symbolizer);
+  read(from, "root", to.root);
   read(from, "cases", to.cases);
 }
 

@@ -189,6 +189,7 @@ struct SuiteInfo {
   std::string compiler = {};
   std::string flags = {};
   std::string symbolizer = {};  // the one that fits the compiler, or empty
+  std::string root = {};        // what relative paths of sources start from
   std::vector<CaseInfo> cases = {};
 };
 

@@ -94,7 +94,7 @@ ChildResult run_child(const ChildOptions& options) {
   result.setting = reported.setting;
   result.outcomes = reported.outcomes;
   result.findings = std::move(reported.findings);
-  const std::string problem = symbolize(result.findings, options.symbolizer);
+  const std::string problem = symbolize(result.findings, options.symbolizer, options.root);
   if (!problem.empty() && run.message.empty()) run.message = problem;
   return result;
 }

@@ -16,6 +16,7 @@ struct ChildOptions {
   double deadline = 10;       // seconds for one trial
   std::uint64_t memory = 0;   // bytes; 0: no limit
   std::string symbolizer;
+  std::string root;  // of the sources
 };
 
 // What one process gave: how it ended, and what it reported until then.

@@ -7,7 +7,6 @@
 #include <array>
 #include <cstdlib>
 #include <ctime>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <thread>
@@ -63,14 +62,13 @@ std::string git(const std::string& folder, std::vector<std::string> words) {
   return end.out.text.substr(0, end.out.text.find('\n'));
 }
 
-// The revision of the sources: of the folder that the first case was written in.
+// The revision of the sources.
 std::string revision(const std::vector<Suite>& suites) {
-  if (suites.empty() || suites.front().info.cases.empty()) return {};
-  const std::string folder =
-      std::filesystem::path(suites.front().info.cases.front().file).parent_path().string();
-  std::string text = git(folder.empty() ? "." : folder, {"rev-parse", "HEAD"});
+  if (suites.empty() || suites.front().info.root.empty()) return {};
+  const std::string& root = suites.front().info.root;
+  std::string text = git(root, {"rev-parse", "HEAD"});
   if (text.empty()) return {};
-  if (!git(folder, {"status", "--porcelain", "--untracked-files=no"}).empty()) text += " with local changes";
+  if (!git(root, {"status", "--porcelain", "--untracked-files=no"}).empty()) text += " with local changes";
   return text;
 }
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <string>
+
 #include "model/result.hpp"
 
 namespace deadheat {
 
 // Gives each finding the source lines round its telling frames, where the files can still be read.
-void add_excerpts(Finding& finding);
+// Relative paths start from `root`.
+void add_excerpts(Finding& finding, const std::string& root);
 
 }  // namespace deadheat

@@ -4,7 +4,9 @@
 #include <algorithm>
 
 #include "detect/detector.hpp"
+#include "model/error.hpp"
 #include "model/glob.hpp"
+#include "model/names.hpp"
 #include "model/verdict.hpp"
 
 namespace deadheat {
@@ -48,6 +50,10 @@ bool is_for(const CaseInfo& control, Detector detector) {
 }  // namespace
 
 std::vector<Job> plan(const std::vector<Suite>& suites, const Selection& selection) {
+  for (const Detector detector : selection.detectors) {
+    if (info_of(detector).available) continue;
+    throw UsageError("the detector '" + std::string(name(detector)) + "' is not part of this Deadheat yet");
+  }
   std::vector<Job> jobs;
   for (const Suite& suite : suites) {
     for_each_job(suite, suite.info.cases, selection, [&](Job job) {

@@ -26,6 +26,7 @@ struct Job {
   Detector detector = Detector::stress;
 };
 
+// Throws UsageError for a detector that this Deadheat does not have.
 std::vector<Job> plan(const std::vector<Suite>& suites, const Selection& selection);
 
 // The doctor's own jobs: the controls of each suite that a detector has to see.

@@ -93,7 +93,8 @@ ChildOptions child_options(const Job& job, const SessionOptions& options, std::s
                    .trials = options.trials},
           .deadline = job.variant.deadline,
           .memory = options.memory,
-          .symbolizer = job.suite->info.symbolizer};
+          .symbolizer = job.suite->info.symbolizer,
+          .root = job.suite->info.root};
 }
 
 void add(Result& result, ChildResult child) {
@@ -188,7 +189,7 @@ Result run_job(const Job& job, const SessionOptions& options) {
     const How how = result.runs.back().how;
     if (how == How::interrupted || result.verdict == Verdict::errored) break;
   } while (!is_decided(result));
-  for (Finding& finding : result.findings) add_excerpts(finding);
+  for (Finding& finding : result.findings) add_excerpts(finding, job.suite->info.root);
   result.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   return result;
 }

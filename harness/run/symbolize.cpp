@@ -15,7 +15,7 @@ std::string usable(const std::string& symbolizer) {
 
 }  // namespace
 
-std::string symbolize(std::vector<Finding>& findings, const std::string& symbolizer) {
+std::string symbolize(std::vector<Finding>& findings, const std::string& symbolizer, const std::string& root) {
   const std::vector<Address> addresses = addresses_of(findings);
   if (addresses.empty()) {
     add_symbols({}, findings);
@@ -28,7 +28,7 @@ std::string symbolize(std::vector<Finding>& findings, const std::string& symboli
                                       .deadline = 120,
                                       .output = 64 * 1024 * 1024});
   const bool answered = end.how == How::finished && end.code == 0 && !end.out.cut;
-  add_symbols(answered ? symbols_from(addresses, end.out.text) : Symbols{}, findings);
+  add_symbols(answered ? symbols_from(addresses, end.out.text, root) : Symbols{}, findings);
   if (answered) return {};
   return "the symbolizer '" + command.front() + "' gave no answer (" +
          (end.message.empty() ? end.err.text.substr(0, 200) : end.message) +

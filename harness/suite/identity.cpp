@@ -10,6 +10,7 @@ const Identity& identity() {
       .compiler = __VERSION__,
       .flags = DEADHEAT_SUITE_FLAGS,
       .symbolizer = DEADHEAT_SUITE_SYMBOLIZER,
+      .root = DEADHEAT_SUITE_ROOT,
   };
   return own;
 }

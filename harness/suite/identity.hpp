@@ -14,6 +14,7 @@ struct Identity {
   std::string_view compiler;
   std::string_view flags;
   std::string_view symbolizer;
+  std::string_view root;  // what relative paths of sources start from
 };
 
 const Identity& identity();

@@ -48,6 +48,7 @@ SuiteInfo suite_info(Listed listed) {
                  .compiler = std::string(own.compiler),
                  .flags = std::string(own.flags),
                  .symbolizer = std::string(own.symbolizer),
+                 .root = std::string(own.root),
                  .cases = {}};
   for (const Entry* entry : catalogue().entries()) {
     const bool is_control = family(entry->id) == "control";
