@@ -57,10 +57,12 @@ Markup controls(const Session& session, const Summary& summary) {
   }
   Markup items;
   for (const Result& control : session.controls) items += control_item(control);
-  return head +
-         line(fmt::format("{} of {} as declared: planted bugs and their repairs.",
-                          summary.controls.count, summary.controls.of)) +
-         element("ul", {{"class", "controls"}}, items);
+  const std::string share = fmt::format("{} of {} as declared: planted bugs and their repairs",
+                                        summary.controls.count, summary.controls.of);
+  const Markup list = element("summary", {}, share) + element("ul", {{"class", "controls"}}, items);
+  // what failed is to be seen at once
+  const bool all_well = summary.controls.count == summary.controls.of;
+  return head + (all_well ? element("details", {}, list) : element("details", {{"open", ""}}, list));
 }
 
 Markup detect_claim(const Session& session, const Summary& summary) {

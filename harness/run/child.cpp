@@ -5,7 +5,7 @@
 #include <cstring>
 
 #include "model/duration.hpp"
-#include "run/excerpt.hpp"
+#include "run/output.hpp"
 #include "run/process.hpp"
 #include "run/stacks.hpp"
 #include "run/symbolize.hpp"
@@ -62,6 +62,9 @@ bool is_unreadable(How how, const Reported& reported) {
   return reported.unreadable > 0 && (how == How::finished || how == How::exited);
 }
 
+// What a process prints matters most where it did not end well; a sanitizer's text is in the findings already.
+Output kept(const Output& output, How how) { return how == How::finished ? shortened(output, 4096) : output; }
+
 }  // namespace
 
 ChildResult run_child(const ChildOptions& options) {
@@ -89,8 +92,8 @@ ChildResult run_child(const ChildOptions& options) {
   run.peak_memory = end.peak_memory;
   run.seed = options.plan.seed;
   run.counts = reported.counts;
-  run.out = end.out;
-  run.err = end.err;
+  run.out = kept(end.out, run.how);
+  run.err = kept(end.err, run.how);
   result.setting = reported.setting;
   result.outcomes = reported.outcomes;
   result.findings = std::move(reported.findings);

@@ -24,4 +24,13 @@ Output OutputKeeper::output() const {
   return output;
 }
 
+Output shortened(const Output& output, std::size_t most) {
+  if (output.text.size() <= most) return output;
+  OutputKeeper keeper(most);
+  keeper.add(output.text);
+  Output shorter = keeper.output();
+  shorter.bytes = output.bytes;
+  return shorter;
+}
+
 }  // namespace deadheat

@@ -24,4 +24,7 @@ class OutputKeeper {
   std::string tail_;
 };
 
+// The same with at most about so many bytes of its beginning and end.
+Output shortened(const Output& output, std::size_t most);
+
 }  // namespace deadheat
