@@ -31,7 +31,7 @@ ExitCode doctor(const CliOptions& options) {
   std::vector<Result> controls;
   {
     ProgressLine progress("doctor", jobs.size());
-    controls = run_jobs(jobs, {.jobs = options.jobs, .program = "deadheat"},
+    controls = run_jobs(jobs, {.budget = controls_budget, .jobs = options.jobs, .program = "deadheat"},
                         {.started = [&](const Job& job) { progress.started(job); },
                          .finished = [&](const Result& result) { progress.finished(result); }});
   }

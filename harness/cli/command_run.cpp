@@ -130,7 +130,7 @@ class RunCommand {
     Selection used;
     for (const Job& job : jobs) used.detectors.push_back(job.detector);
     if (used.detectors.empty()) return true;
-    session_.controls = run_with_progress("doctor", plan_controls(suites_, used), {});
+    session_.controls = run_with_progress("doctor", plan_controls(suites_, used), controls_budget, {});
     const std::vector<Check> checks = examine(session_.controls);
     if (interrupt::requested() || std::ranges::all_of(checks, &Check::passed)) return true;
     tell_examination(session_.controls);
@@ -140,7 +140,7 @@ class RunCommand {
   }
 
   void run_all(const std::vector<Job>& jobs) {
-    run_with_progress("run", jobs, [this](const Result& result) {
+    run_with_progress("run", jobs, options_.budget, [this](const Result& result) {
       session_.results.push_back(result);
       save();
     });
@@ -148,9 +148,11 @@ class RunCommand {
   }
 
   std::vector<Result> run_with_progress(const std::string& what, const std::vector<Job>& jobs,
-                                        const std::function<void(const Result&)>& keep) {
+                                        double budget, const std::function<void(const Result&)>& keep) {
     ProgressLine progress(what, jobs.size());
-    return run_jobs(jobs, session_options(options_, program_),
+    SessionOptions session = session_options(options_, program_);
+    session.budget = budget;
+    return run_jobs(jobs, session,
                     {.started = [&](const Job& job) { progress.started(job); },
                      .finished =
                          [&](const Result& result) {

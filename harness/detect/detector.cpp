@@ -56,6 +56,11 @@ std::vector<std::string> command_of(const ChildPlan& plan) {
   return command;
 }
 
+std::vector<std::string> environment_of(const ChildPlan& plan, const std::string& tsan_options) {
+  if (plan.detector != Detector::tsan) return {};
+  return {"TSAN_OPTIONS=" + tsan_options + (tsan_options.empty() ? "" : ":") + "halt_on_error=0"};
+}
+
 bool is_decided(const Result& result) {
   const DetectorInfo& info = info_of(result.detector);
   const auto runs = static_cast<int>(result.runs.size());

@@ -39,6 +39,10 @@ struct ChildPlan {
 
 std::vector<std::string> command_of(const ChildPlan& plan);
 
+// What is added to the child's environment ("NAME=value"), given the user's own TSAN_OPTIONS: they are kept, but for
+// halt_on_error, which would end a run with its first report and lose what comes after.
+std::vector<std::string> environment_of(const ChildPlan& plan, const std::string& tsan_options);
+
 // Whether another process would tell no more: enough runs were made, and every `must` that the detector decides
 // was seen, or the most runs were made. Takes a judged result.
 bool is_decided(const Result& result);

@@ -2,6 +2,7 @@
 #include "run/child.hpp"
 
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 
 #include "model/duration.hpp"
@@ -65,6 +66,11 @@ bool is_unreadable(How how, const Reported& reported) {
 // What a process prints matters most where it did not end well; a sanitizer's text is in the findings already.
 Output kept(const Output& output, How how) { return how == How::finished ? shortened(output, 4096) : output; }
 
+std::string tsan_options() {
+  const char* given = std::getenv("TSAN_OPTIONS");
+  return given ? given : "";
+}
+
 }  // namespace
 
 ChildResult run_child(const ChildOptions& options) {
@@ -72,6 +78,7 @@ ChildResult run_child(const ChildOptions& options) {
   ChildResult result;
   const ProcessEnd end = run_process({
       .command = command_of(options.plan),
+      .environment = environment_of(options.plan, tsan_options()),
       .deadline = options.deadline,
       .longest = options.plan.budget + 20 * options.deadline + 600,
       .memory = options.memory,

@@ -2,12 +2,10 @@
 #include "run/doctor.hpp"
 
 #include <algorithm>
-#include <cstdlib>
-#include <fstream>
 
 #include "model/finding.hpp"
 #include "model/names.hpp"
-#include "run/files.hpp"
+#include "run/advice.hpp"
 
 namespace deadheat {
 namespace {
@@ -50,58 +48,16 @@ std::string all_output(const Result& control) {
   return text;
 }
 
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value ? value : "";
-}
-
-// The value of a key in options of the form "key=value:key=value" (also separated by spaces or commas).
-std::string option(const std::string& options, const std::string& key) {
-  const std::size_t at = options.rfind(key + "=");
-  if (at == std::string::npos) return {};
-  const std::size_t from = at + key.size() + 1;
-  const std::size_t end = options.find_first_of(": ,\n", from);
-  return options.substr(from, end == std::string::npos ? end : end - from);
-}
-
-int mmap_rnd_bits() {
-  std::ifstream file("/proc/sys/vm/mmap_rnd_bits");
-  int bits = 0;
-  file >> bits;
-  return bits;
-}
-
-void suspect_tsan_options(std::vector<std::string>& advice) {
-  const std::string options = variable("TSAN_OPTIONS");
-  const auto is_off = [&](const char* key) {
-    const std::string value = option(options, key);
-    return value == "0" || value == "false" || value == "no";
-  };
-  if (is_off("report_bugs")) advice.push_back("TSAN_OPTIONS has report_bugs=0, which turns all reports off: remove it.");
-  if (is_off("detect_deadlocks")) {
-    advice.push_back("TSAN_OPTIONS has detect_deadlocks=0, which turns lock-order inversions off: remove it.");
+std::vector<std::string> advice_on(const Result& control) {
+  if (control.detector != Detector::tsan) return {};
+  std::vector<std::string> advice = advice_on_tsan_options();
+  const std::vector<std::string> more = advice_on_tsan_output(all_output(control));
+  advice.insert(advice.end(), more.begin(), more.end());
+  if (advice.empty()) {
+    advice.push_back("The suite may be built with flags that take the instrumentation out (such as -mllvm "
+                     "-tsan-instrument-memory-accesses=0 or -fno-sanitize=thread): look at its flags.");
   }
-  if (const std::string file = option(options, "suppressions"); !file.empty()) {
-    advice.push_back("TSAN_OPTIONS names the suppressions file '" + file +
-                     "': a pattern in it may hide everything (such as race:*); make it narrower.");
-  }
-}
-
-void suspect_output(const std::string& output, std::vector<std::string>& advice) {
-  const auto says = [&](const char* text) { return output.find(text) != std::string::npos; };
-  if (says("unexpected memory mapping")) {
-    advice.push_back("ThreadSanitizer found its address range taken: lower vm.mmap_rnd_bits (now " +
-                     std::to_string(mmap_rnd_bits()) + ") with `sysctl vm.mmap_rnd_bits=28`, or take a newer clang.");
-  }
-  if (says("failed to read suppressions file") || says("failed to parse suppressions")) {
-    advice.push_back("The suppressions file of TSAN_OPTIONS cannot be read: mend its path or its content.");
-  }
-  if (says("Unknown flag") || says("ERROR: expected") || says("Invalid value")) {
-    advice.push_back("TSAN_OPTIONS cannot be understood by the runtime: mend the option that it names.");
-  }
-  if (says("compiled without it")) {
-    advice.push_back("Compile the sources with -fsanitize=thread, not only the link: use deadheat_add_cases.");
-  }
+  return advice;
 }
 
 Check check_of(const Result& control) {
@@ -113,7 +69,7 @@ Check check_of(const Result& control) {
               .detail = control.reason,
               .advice = {}};
   if (!check.passed) {
-    check.advice = suspicions(control);
+    check.advice = advice_on(control);
   } else if (!is_repair && !places_are_known(control)) {
     check.passed = false;
     check.detail = "it was reported, but not with the function and line where it was planted";
@@ -128,19 +84,6 @@ std::vector<Check> examine(const std::vector<Result>& controls) {
   std::vector<Check> checks;
   for (const Result& control : controls) checks.push_back(check_of(control));
   return checks;
-}
-
-std::vector<std::string> suspicions(const Result& control) {
-  std::vector<std::string> advice;
-  if (control.detector == Detector::tsan) {
-    suspect_tsan_options(advice);
-    suspect_output(all_output(control), advice);
-    if (advice.empty()) {
-      advice.push_back("The suite may be built with flags that take the instrumentation out (such as -mllvm "
-                       "-tsan-instrument-memory-accesses=0 or -fno-sanitize=thread): look at its flags.");
-    }
-  }
-  return advice;
 }
 
 }  // namespace deadheat

@@ -21,7 +21,4 @@ struct Check {
 // planted, and its repair was silent.
 std::vector<Check> examine(const std::vector<Result>& controls);
 
-// What in the environment is known to blind a detector; looked at where a check failed.
-std::vector<std::string> suspicions(const Result& control);
-
 }  // namespace deadheat

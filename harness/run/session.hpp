@@ -21,6 +21,9 @@ struct SessionOptions {
   std::string program;        // of the command that repeats a result
 };
 
+// Of the doctor's controls: they show at once what they have to show.
+inline constexpr double controls_budget = 0.3;
+
 // Called from one thread at a time.
 struct Progress {
   std::function<void(const Job&)> started = {};

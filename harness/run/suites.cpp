@@ -8,6 +8,7 @@
 #include "model/error.hpp"
 #include "model/exit_code.hpp"
 #include "model/json.hpp"
+#include "run/advice.hpp"
 #include "run/files.hpp"
 #include "run/process.hpp"
 
@@ -34,6 +35,11 @@ void check_program(const std::string& path) {
   if (access(path.c_str(), X_OK) != 0) throw UsageError("'" + path + "' is not a program that may be run");
 }
 
+std::string with_advice(std::string sentence, const std::string& said) {
+  for (const std::string& advice : advice_on_tsan_output(said)) sentence += "\n" + advice;
+  return sentence;
+}
+
 std::string listing(const std::string& path, const std::vector<std::string>& options) {
   std::vector<std::string> command = {path, "--list", "--json"};
   command.insert(command.end(), options.begin(), options.end());
@@ -42,6 +48,7 @@ std::string listing(const std::string& path, const std::vector<std::string>& opt
   const std::string said = end.message.empty() ? end.err.text : end.message;
   const std::string sentence = "'" + path + "' cannot be used: " + (said.empty() ? "it does not list its cases" : said);
   if (end.code == value(ExitCode::cannot_detect)) throw CannotDetect(sentence);
+  if (said.find("ThreadSanitizer") != std::string::npos) throw CannotDetect(with_advice(sentence, said));
   throw UsageError(sentence);
 }
 
