@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "model/json.hpp"
 
-#define JSON_DIAGNOSTICS 1
 #include <nlohmann/json.hpp>
 
 #include "model/error.hpp"
@@ -27,19 +26,52 @@ void from_json(const json& from, E& value) {
 
 namespace {
 
-// What is absent keeps its default: an older writer did not know it.
-// Null stands for a number that is not finite, which JSON cannot hold.
+// Does it, and puts the place before what goes wrong: the places add up to a path, "/results/0/counts/trials".
+// (The library's own JSON_DIAGNOSTICS would do so too, and makes g++ 12 warn of its inside.)
+template <class Do>
+void at_place(const std::string& place, Do read_it) {
+  try {
+    read_it();
+  } catch (const json::exception& problem) {
+    throw Error("/" + place + ": " + problem.what());
+  } catch (const Error& problem) {
+    const std::string what = problem.what();
+    throw Error("/" + place + (what.starts_with("/") ? "" : ": ") + what);
+  }
+}
+
+template <class T>
+void read_value(const json& from, T& value) {
+  from.get_to(value);
+}
+
+template <class T>
+void read_value(const json& from, std::vector<T>& values) {
+  if (!from.is_array()) throw Error("it must be an array, and is of the type " + std::string(from.type_name()));
+  values.clear();
+  std::size_t index = 0;
+  for (const json& each : from) {
+    at_place(std::to_string(index++), [&] { read_value(each, values.emplace_back()); });
+  }
+}
+
+// What is absent keeps its default: an older writer did not know it. Null stands for a number that is not finite,
+// which JSON cannot hold.
 template <class T>
 void read(const json& from, const char* key, T& value) {
-  [[maybe_unused]] const auto& must_be_object = from.get_ref<const json::object_t&>();
+  if (!from.is_object()) throw Error("it must be an object, and is of the type " + std::string(from.type_name()));
   const auto found = from.find(key);
-  if (found != from.end() && !(found->is_null() && std::is_floating_point_v<T>)) found->get_to(value);
+  if (found == from.end() || (found->is_null() && std::is_floating_point_v<T>)) return;
+  at_place(key, [&] { read_value(*found, value); });
 }
 
 template <class T>
 void read(const json& from, const char* key, std::optional<T>& value) {
   const auto found = from.find(key);
-  if (found != from.end() && !found->is_null()) value = found->get<T>();
+  if (found == from.end() || found->is_null()) return;
+  T present{};
+  read(from, key, present);
+  value = std::move(present);
 }
 
 template <class T>

@@ -25,9 +25,9 @@ void judge(Result& result);
 
 // The verdict on a case over all detectors.
 struct CaseVerdict {
-  std::string id;
+  std::string id = {};
   Verdict verdict = Verdict::unjudged;
-  std::string reason;
+  std::string reason = {};
 };
 
 // Takes the results of one case. It is confirmed when nothing was broken, missed or errored, each `must` of

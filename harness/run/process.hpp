@@ -36,11 +36,11 @@ inline constexpr int report_fd = 3;
 struct ProcessEnd {
   How how = How::finished;  // finished: exited by itself, with any code
   int code = 0;
-  std::string message;      // why it could not be started
+  std::string message = {}; // why it could not be started
   double seconds = 0;
   std::uint64_t peak_memory = 0;
-  Output out;
-  Output err;
+  Output out = {};
+  Output err = {};
 };
 
 // Returns when the process has ended, whatever its descendants do with the pipes; what is left of its process group
