@@ -242,5 +242,34 @@ TEST(AddFindings, KeepsTheFirstReportAndTheOrder) {
   EXPECT_EQ(all[2].fingerprint, "b");
 }
 
+Frame own_frame(int line) { return {.function = "own", .file = "cases/a.cpp", .line = line}; }
+Frame library_frame(int line) {
+  return {.function = "lib", .file = "/usr/include/c++/12/thread", .line = line};
+}
+
+std::vector<int> lines_of(const Stack& stack) {
+  std::vector<int> lines;
+  for (const Frame& frame : stack) lines.push_back(frame.line);
+  return lines;
+}
+
+TEST(WithoutCallers, KeepsTheLibraryInsideAndDropsItOutsideAndBetween) {
+  const Stack stack = {library_frame(1), own_frame(2), library_frame(3), own_frame(4), library_frame(5)};
+  EXPECT_EQ(lines_of(without_callers(stack)), (std::vector{1, 2, 4}));
+}
+
+TEST(WithoutCallers, LeavesAStackWithoutOwnFramesAsItIs) {
+  EXPECT_EQ(lines_of(without_callers({library_frame(1), library_frame(2)})), (std::vector{1, 2}));
+}
+
+TEST(OwnFrames, AreTheUsersOnly) {
+  const Stack stack = {library_frame(1), own_frame(2), library_frame(3)};
+  EXPECT_EQ(lines_of(own_frames(stack)), (std::vector{2}));
+}
+
+TEST(OwnFrames, AreAllWhereNoneIsTheUsers) {
+  EXPECT_EQ(lines_of(own_frames({library_frame(1)})), (std::vector{1}));
+}
+
 }  // namespace
 }  // namespace deadheat

@@ -2,6 +2,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <string>
 
 #include "cli/commands.hpp"
@@ -20,12 +21,17 @@ std::string joined(int count, char** words) {
   return line;
 }
 
+// As it can be called from any folder.
+std::string absolute_program(const std::string& called) {
+  return called.find('/') == std::string::npos ? called : std::filesystem::absolute(called).lexically_normal().string();
+}
+
 ExitCode dispatch(int count, char** words) {
   const CliOptions options = parse_options(count, words);
   switch (options.command) {
     case Command::help: std::fputs(options.help.c_str(), stdout); return ExitCode::as_expected;
     case Command::list: return list(options);
-    case Command::run: return run(options, words[0], joined(count, words));
+    case Command::run: return run(options, absolute_program(words[0]), joined(count, words));
     case Command::report: return report(options);
     case Command::doctor: return doctor(options);
   }

@@ -68,7 +68,7 @@ Stack symbolised(const Symbols& symbols, const Stack& stack) {
       better.insert(better.end(), known->second.begin(), known->second.end());
     }
   }
-  return without_callers(better);
+  return better;
 }
 
 }  // namespace
@@ -113,7 +113,9 @@ Symbols symbols_from(const std::vector<Address>& addresses, std::string_view ans
 
 void add_symbols(const Symbols& symbols, std::vector<Finding>& findings) {
   for (Finding& finding : findings) {
-    for_each_stack(finding, [&](Stack& stack) { stack = symbolised(symbols, stack); });
+    for_each_stack(finding, [&](Stack& stack) { stack = without_callers(symbolised(symbols, stack)); });
+    for (Lock& lock : finding.locks) lock.created = own_frames(lock.created);
+    for (Thread& thread : finding.threads) thread.created = own_frames(thread.created);
     finding.fingerprint = fingerprint(finding);
   }
 }

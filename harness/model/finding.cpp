@@ -68,6 +68,12 @@ Stack without_callers(const Stack& stack) {
   return kept;
 }
 
+Stack own_frames(const Stack& stack) {
+  Stack own;
+  std::ranges::copy_if(stack, std::back_inserter(own), is_own);
+  return own.empty() ? stack : own;
+}
+
 std::string fingerprint(const Finding& finding) {
   std::vector<std::string> places;
   for (const Access& access : finding.accesses) places.push_back(location(access.stack));

@@ -22,6 +22,10 @@ const Frame* telling_frame(const Stack& stack);
 // code: what called it is the same for all, and hides what matters. Unchanged where no frame is the user's.
 Stack without_callers(const Stack& stack);
 
+// Only the frames of the user's own code, or all where there are none: for stacks that tell where a thread or lock was
+// made, not what went wrong.
+Stack own_frames(const Stack& stack);
+
 // "kind + the code locations", as 16 hexadecimal digits: function, the last two parts of the file's path, and
 // line of each telling frame, in an order that does not depend on which access came first. No addresses, no
 // machine paths: equal over runs and machines. (FNV-1a, Fowler, Noll, Vo.)
