@@ -91,6 +91,17 @@ std::string run_text(const Result& result, const Run& first) {
   return text;
 }
 
+// What was thrown, as the runs that ended well tell it; how the others ended is told with them.
+std::string thrown_messages(const Result& result) {
+  std::string text;
+  for (const Run& run : result.runs) {
+    if (run.how == How::finished && run.counts.threw > 0 && text.find(run.message) == std::string::npos) {
+      text += (text.empty() ? ": " : "; ") + run.message;
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 std::vector<std::string> facts(const Result& result) {
@@ -101,7 +112,7 @@ std::vector<std::string> facts(const Result& result) {
   if (result.counts.trials > 0) all.push_back(wrong_text(result));
   if (result.counts.threw > 0) {
     all.push_back(times(result.counts.threw, result.counts.trials, Unit::trials) +
-                  " threw an exception");
+                  " threw an exception" + thrown_messages(result));
   }
   for (const OutcomeCount& row : result.outcomes) {
     if (is_telling(row)) all.push_back(outcome_text(row));

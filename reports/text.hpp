@@ -9,14 +9,9 @@
 
 #include "model/result.hpp"
 #include "model/statistics.hpp"
+#include "model/visible.hpp"
 
 namespace deadheat {
-
-enum class Lines { shown, kept };  // a line end and a tab are shown as \n and \t, or kept
-
-// Text of any origin as valid UTF-8 in which nothing acts: control characters, escape sequences and
-// what turns the direction of writing are shown as \x1b or \u202e.
-std::string visible(std::string_view text, Lines lines = Lines::shown);
 
 // "5,000,000"
 std::string grouped(long value);

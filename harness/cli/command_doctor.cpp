@@ -5,7 +5,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/progress.hpp"
-#include "reports/text.hpp"
+#include "model/visible.hpp"
 #include "run/doctor.hpp"
 #include "run/session.hpp"
 

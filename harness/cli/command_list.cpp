@@ -10,7 +10,7 @@
 #include "model/glob.hpp"
 #include "model/json.hpp"
 #include "model/names.hpp"
-#include "reports/text.hpp"
+#include "model/visible.hpp"
 
 namespace deadheat {
 namespace {

@@ -11,7 +11,7 @@
 #include "model/error.hpp"
 #include "model/glob.hpp"
 #include "reports/report.hpp"
-#include "reports/text.hpp"
+#include "model/visible.hpp"
 #include "run/files.hpp"
 
 namespace deadheat {

@@ -9,7 +9,7 @@
 #include "cli/options.hpp"
 #include "model/error.hpp"
 #include "model/exit_code.hpp"
-#include "reports/text.hpp"
+#include "model/visible.hpp"
 #include "run/interrupt.hpp"
 
 namespace deadheat {

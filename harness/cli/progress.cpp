@@ -8,7 +8,7 @@
 #include "cli/terminal.hpp"
 #include "model/duration.hpp"
 #include "model/names.hpp"
-#include "reports/text.hpp"
+#include "model/visible.hpp"
 
 namespace deadheat {
 namespace {

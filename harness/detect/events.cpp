@@ -48,11 +48,13 @@ void read(Reported& reported, std::string_view line) {
 
 }  // namespace
 
-void add_line(Reported& reported, std::string_view line) {
+bool add_line(Reported& reported, std::string_view line) {
   try {
     read(reported, line);
+    return true;
   } catch (const std::exception&) {  // counted, and told in the result
     if (reported.unreadable++ == 0) reported.unreadable_line = valid_utf8(line.substr(0, 200));
+    return false;
   }
 }
 

@@ -24,7 +24,8 @@ struct Reported {
   std::string unreadable_line;  // the first of them, cut
 };
 
-// Adds one line, without its newline. A line that cannot be read is counted, and the others stand.
-void add_line(Reported& reported, std::string_view line);
+// Adds one line, without its newline. A line that cannot be read is counted, and the others stand; returns whether it
+// could.
+bool add_line(Reported& reported, std::string_view line);
 
 }  // namespace deadheat

@@ -83,7 +83,7 @@ ChildResult run_child(const ChildOptions& options) {
       .longest = options.plan.budget + 20 * options.deadline + 600,
       .memory = options.memory,
       .fixed_addresses = true,
-      .on_report = [&](std::string_view line) { add_line(reported, line); },
+      .on_report = [&](std::string_view line) { return add_line(reported, line); },
       .before_kill =
           [&](pid_t pid) {
             result.run.threads = thread_states_of(pid);

@@ -246,11 +246,10 @@ class Process {
 
   bool read_reports() {
     return read_once(report_, [&](std::string_view text) {
-      last_heard_ = Clock::now();
       partial_ += text;
       std::size_t from = 0;
       for (std::size_t end; (end = partial_.find('\n', from)) != std::string::npos; from = end + 1) {
-        options_.on_report(std::string_view(partial_).substr(from, end - from));
+        if (options_.on_report(std::string_view(partial_).substr(from, end - from))) last_heard_ = Clock::now();
       }
       partial_.erase(0, from);
       if (partial_.size() > longest_line) partial_.clear();  // not one of our lines

@@ -24,9 +24,9 @@ struct ProcessOptions {
   std::uint64_t memory = 0;                  // bytes of resident memory; 0: no limit
   std::size_t output = 64 * 1024;            // bytes kept of stdout, and of stderr
   bool fixed_addresses = false;              // no address-space randomisation, where the kernel allows it
-  // Each line that the child writes to the descriptor report_fd, without the newline; none: it has no such
-  // descriptor.
-  std::function<void(std::string_view)> on_report = {};
+  // Called with each line that the child writes to the descriptor report_fd, without the newline; returns whether it
+  // was one that tells that the child goes on. None: it has no such descriptor.
+  std::function<bool(std::string_view)> on_report = {};
   // Called with the living process before it is killed for its deadline.
   std::function<void(pid_t)> before_kill = {};
 };

@@ -12,13 +12,14 @@ namespace deadheat::channel {
 namespace {
 
 int descriptor_ = -1;
-pid_t owner_ = 0;
 std::atomic<bool> writing_ = false;
 std::atomic<long> reports_ = 0;
 
 // The bare system calls: libc's functions are intercepted by sanitizers.
 long raw_write(const char* text, std::size_t size) { return syscall(SYS_write, descriptor_, text, size); }
 pid_t raw_pid() { return static_cast<pid_t>(syscall(SYS_getpid)); }
+
+const pid_t owner_ = raw_pid();
 
 }  // namespace
 
@@ -27,7 +28,6 @@ bool open(int descriptor) {
   if (mode < 0 || (mode & O_ACCMODE) == O_RDONLY) return false;
   fcntl(descriptor, F_SETFD, FD_CLOEXEC);
   descriptor_ = descriptor;
-  owner_ = raw_pid();
   return true;
 }
 
@@ -51,7 +51,7 @@ void write(const char* text, std::size_t size) {
   writing_.store(false, std::memory_order_release);
 }
 
-bool in_owner() { return !is_open() || raw_pid() == owner_; }
+bool in_owner() { return raw_pid() == owner_; }
 
 void count_report() { reports_.fetch_add(1, std::memory_order_relaxed); }
 long reports() { return reports_.load(std::memory_order_relaxed); }

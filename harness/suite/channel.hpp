@@ -15,7 +15,7 @@ bool is_open();
 // Writes one line; `text` ends with a newline. Lines of several threads do not mix.
 void write(const char* text, std::size_t size);
 
-// Whether this process is the one that called open(), and not a copy that the body forked.
+// Whether this process is the one that was started, and not a copy that the body forked.
 bool in_owner();
 
 // How often a detector has reported, as the hook counts it; for the loops and for a person.

@@ -9,6 +9,7 @@
 #include "model/error.hpp"
 #include "model/exit_code.hpp"
 #include "model/json.hpp"
+#include "model/visible.hpp"
 #include "suite/channel.hpp"
 #include "suite/identity.hpp"
 #include "suite/list.hpp"
@@ -114,7 +115,8 @@ ExitCode list(const SuiteOptions& asked) {
 // The parent and a person learn the same sentence.
 ExitCode refuse(ExitCode code, const std::string& sentence) {
   Events().refused(sentence);
-  std::fprintf(stderr, "%s: %s\n", std::string(identity().name).c_str(), sentence.c_str());
+  std::fprintf(stderr, "%s: %s\n", std::string(identity().name).c_str(),
+               visible(sentence, Lines::kept).c_str());
   return code;
 }
 

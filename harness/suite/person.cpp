@@ -5,6 +5,7 @@
 
 #include "model/duration.hpp"
 #include "model/names.hpp"
+#include "model/visible.hpp"
 
 namespace deadheat {
 namespace {
@@ -27,7 +28,7 @@ std::string wrong_line(const Counts& counts) {
 
 std::string outcome_line(const OutcomeCount& outcome) {
   return "(" + outcome.values + ") " + std::to_string(outcome.count) + " times, " +
-         std::string(name(outcome.truth)) + ": " + outcome.meaning;
+         std::string(name(outcome.truth)) + ": " + visible(outcome.meaning);
 }
 
 }  // namespace
@@ -35,7 +36,7 @@ std::string outcome_line(const OutcomeCount& outcome) {
 std::string list_for_person(const SuiteInfo& suite) {
   std::string text = suite.name + " (" + std::string(name(suite.flavour)) + ")\n";
   for (const CaseInfo& info : suite.cases) {
-    text += info.id + "\n" + line(info.rule);
+    text += info.id + "\n" + line(visible(info.rule));
     for (const VariantInfo& variant : info.variants) {
       text += line("/" + variant.name + " (" + std::string(name(variant.role)) + ")");
     }
@@ -50,7 +51,7 @@ std::string result_for_person(const std::string& name, const LoopResult& result,
                ", found=" + std::to_string(counts.shown_found));
   text += line(wrong_line(counts)) + line(setting_line(result.setting));
   for (const OutcomeCount& outcome : result.outcomes) text += line(outcome_line(outcome));
-  for (const std::string& message : result.threw) text += line("threw: " + message);
+  for (const std::string& message : result.threw) text += line("threw: " + visible(message));
   if (reports > 0) text += line(std::to_string(reports) + " reports of the sanitizer, above");
   return text;
 }

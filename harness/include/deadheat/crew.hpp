@@ -98,6 +98,7 @@ class Crew {
   template <class Step>
     requires std::invocable<Step&> || std::invocable<Step&, int, int>
   void together(int size, int steps, Step step) {
+    most_steps_ = std::max(most_steps_, steps);
     together(size, [&](int who) {
       for (int number = 0; number < steps; ++number) {
         if constexpr (std::invocable<Step&>) {
@@ -110,8 +111,10 @@ class Crew {
     });
   }
 
-  // What the last trial did, for the engine: the most threads it ran together, and whether it asked threads().
+  // What the trial did, for the engine: the most threads it ran together and the most steps each took (0: it used no
+  // such loop), and whether it asked threads().
   int most_threads() const { return most_threads_; }
+  int most_steps() const { return most_steps_; }
   bool sizable() const { return sizable_; }
 
  private:
@@ -174,6 +177,7 @@ class Crew {
 
   TrialSize size_;
   int most_threads_ = 0;
+  int most_steps_ = 0;
   bool sizable_ = false;
 };
 
