@@ -11,8 +11,10 @@
 #   FLAVOURS  a subset of native, tsan; default: DEADHEAT_FLAVOURS
 include_guard(GLOBAL)
 
-set(DEADHEAT_CMAKE_DIR ${CMAKE_CURRENT_LIST_DIR})
-set(DEADHEAT_HARNESS_DIR ${CMAKE_CURRENT_LIST_DIR}/../harness)
+# In the cache, as the functions are called in the scopes of others, where plain variables are not seen.
+set(DEADHEAT_CMAKE_DIR ${CMAKE_CURRENT_LIST_DIR} CACHE INTERNAL "")
+set(DEADHEAT_HARNESS_DIR ${CMAKE_CURRENT_LIST_DIR}/../harness CACHE INTERNAL "")
+set(DEADHEAT_BIN ${CMAKE_BINARY_DIR}/bin CACHE INTERNAL "Where programs are put")
 
 # The symbolizer that fits the compiler, and not the first one on the path.
 get_filename_component(DEADHEAT_REAL_COMPILER "${CMAKE_CXX_COMPILER}" REALPATH)
@@ -21,19 +23,19 @@ find_program(DEADHEAT_SYMBOLIZER llvm-symbolizer HINTS ${DEADHEAT_COMPILER_BIN})
 mark_as_advanced(DEADHEAT_SYMBOLIZER)
 if(NOT DEADHEAT_SYMBOLIZER)
   message(WARNING "No llvm-symbolizer was found: findings will have no functions and lines (install llvm).")
-  set(DEADHEAT_SYMBOLIZER_TEXT "")
+  set(DEADHEAT_SYMBOLIZER_TEXT "" CACHE INTERNAL "")
 else()
-  set(DEADHEAT_SYMBOLIZER_TEXT "${DEADHEAT_SYMBOLIZER}")
+  set(DEADHEAT_SYMBOLIZER_TEXT "${DEADHEAT_SYMBOLIZER}" CACHE INTERNAL "")
 endif()
 
 # What the sources of each flavour are compiled and linked with. TSan at -O0 sees races that an optimiser removes.
 set(DEADHEAT_native_FLAGS -O2 -g CACHE STRING "Compiler flags of the native flavour")
 set(DEADHEAT_tsan_FLAGS -O0 -g -fsanitize=thread -fno-omit-frame-pointer
     CACHE STRING "Compiler flags of the tsan flavour")
-set(DEADHEAT_native_LINK_FLAGS "")
-set(DEADHEAT_tsan_LINK_FLAGS -fsanitize=thread)
-set(DEADHEAT_native_DETECTORS stress)
-set(DEADHEAT_tsan_DETECTORS tsan)
+set(DEADHEAT_native_LINK_FLAGS "" CACHE INTERNAL "")
+set(DEADHEAT_tsan_LINK_FLAGS -fsanitize=thread CACHE INTERNAL "")
+set(DEADHEAT_native_DETECTORS stress CACHE INTERNAL "")
+set(DEADHEAT_tsan_DETECTORS tsan CACHE INTERNAL "")
 mark_as_advanced(DEADHEAT_native_FLAGS DEADHEAT_tsan_FLAGS)
 
 function(deadheat_check_flavour flavour)
@@ -70,7 +72,7 @@ function(deadheat_add_cases)
     endif()
   endif()
   if(DEADHEAT_COSTS AND "native" IN_LIST arg_FLAVOURS)
-    deadheat_add_cost(${arg_NAME} "${arg_SOURCES}" "${arg_LINK}")
+    deadheat_add_cost(${arg_NAME} "${arg_LINK}")
   endif()
 endfunction()
 
@@ -126,4 +128,13 @@ function(deadheat_run_discovery target tests definitions)
        "if(EXISTS \"${tests}\")\n  include(\"${tests}\")\nelse()\n"
        "  add_test(${target}_NOT_BUILT ${target}_NOT_BUILT)\nendif()\n")
   set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${tests}.include.cmake)
+endfunction()
+
+# `<name>-cost`: a Google Benchmark for each variant. It is linked from the very objects of the native suite, so that
+# what is measured is what the stress detector runs.
+function(deadheat_add_cost name link)
+  add_executable(${name}-cost $<TARGET_OBJECTS:${name}-native>)
+  target_link_libraries(${name}-cost PRIVATE deadheat_cost ${link})
+  target_link_options(${name}-cost PRIVATE ${DEADHEAT_native_LINK_FLAGS})
+  set_target_properties(${name}-cost PROPERTIES LINKER_LANGUAGE CXX RUNTIME_OUTPUT_DIRECTORY ${DEADHEAT_BIN})
 endfunction()

@@ -25,6 +25,7 @@ ARROWS = {
     "harness/run": {"truth", "detect", "model", "nlohmann", "fmt", "system"},
     "harness/cli": {"truth", "run", "reports", "model", "nlohmann", "fmt", "CLI", "system"},
     "harness/cost": {"public", "catalogue", "model", "nlohmann", "fmt", "benchmark", "system"},
+    "harness/cost/engine": {"public", "catalogue", "model", "suite", "cost", "benchmark"},
     "reports": {"truth", "model", "nlohmann", "fmt"},
 }
 

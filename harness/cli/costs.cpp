@@ -47,6 +47,8 @@ std::vector<Cost> read_costs(const std::vector<std::string>& files) {
     try {
       const json content = json::parse(read_file(file));
       for (const json& benchmark : content.at("benchmarks")) add(benchmark, all);
+    } catch (const Error& problem) {
+      throw UsageError(std::string("--costs: ") + problem.what());
     } catch (const json::exception& problem) {
       throw UsageError("--costs: '" + file + "' is not what Google Benchmark writes as JSON: " + problem.what());
     }
