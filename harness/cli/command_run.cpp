@@ -117,9 +117,10 @@ class RunCommand {
     const fs::path file = json_file();
     if (!fs::exists(file)) throw UsageError("--resume: there is no '" + file.string() + "' to go on from");
     Session earlier = session_from_json_text(read_file(file), file.string());
+    session_.controls = std::move(earlier.controls);  // the doctor looks again only where something is left to run
     for (Result& result : earlier.results) {
       const auto known = std::ranges::find_if(jobs, [&](const Job& job) { return is_of(result, job); });
-      if (known == jobs.end()) continue;
+      if (known == jobs.end() || result.verdict == Verdict::errored) continue;
       jobs.erase(known);
       session_.results.push_back(std::move(result));
     }

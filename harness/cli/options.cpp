@@ -92,7 +92,8 @@ CLI::App* add_run(CLI::App& app, CliOptions& options, Raw& raw) {
       ->check(CLI::PositiveNumber);
   run->add_option("--jobs", options.jobs, "Cores that may be kept busy at a time (default: all)")
       ->check(CLI::Range(1, 4096));
-  run->add_option("--seed", options.seed, "Varies how threads start (default: 1)");
+  run->add_option("--seed", options.seed, "Varies how threads start (default: 1)")
+      ->check(CLI::NonNegativeNumber);
   run->add_option("--memory", raw.memory, "MiB that one process may use (default: 4096)");
   add_output(*run, options, raw, "all");
   run->add_option("--costs", options.costs, "Costs to show beside the verdicts: JSON of Google Benchmark");

@@ -51,9 +51,13 @@ Stack frames_from(const std::string& line, const Address& address, std::string_v
   const nlohmann::json answer = nlohmann::json::parse(line, nullptr, false);
   Stack frames;
   if (!answer.is_object() || !answer.contains("Symbol")) return frames;
-  for (const nlohmann::json& symbol : answer["Symbol"]) {
-    Frame frame = frame_from(symbol, address, root);
-    if (is_known(frame)) frames.push_back(std::move(frame));
+  try {
+    for (const nlohmann::json& symbol : answer["Symbol"]) {
+      Frame frame = frame_from(symbol, address, root);
+      if (is_known(frame)) frames.push_back(std::move(frame));
+    }
+  } catch (const nlohmann::json::exception&) {  // of another form: the address stays as it is
+    return {};
   }
   return frames;
 }

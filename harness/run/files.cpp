@@ -37,10 +37,17 @@ void write_file_atomically(const std::filesystem::path& path, const std::string&
     std::ofstream file(temporary, std::ios::binary);
     file << text;
     file.flush();
-    if (!file) throw Error("cannot write '" + temporary.string() + "': " + reason());
+    if (!file) {
+      const std::string why = reason();
+      std::filesystem::remove(temporary, problem);
+      throw Error("cannot write '" + temporary.string() + "': " + why);
+    }
   }
   std::filesystem::rename(temporary, path, problem);
-  if (problem) throw Error("cannot write '" + path.string() + "': " + problem.message());
+  if (!problem) return;
+  std::error_code left_behind;
+  std::filesystem::remove(temporary, left_behind);
+  throw Error("cannot write '" + path.string() + "': " + problem.message());
 }
 
 void Descriptor::close() {

@@ -52,6 +52,15 @@ std::string listing(const std::string& path, const std::vector<std::string>& opt
   throw UsageError(sentence);
 }
 
+SuiteInfo read_listing(const std::string& path, const std::vector<std::string>& options) {
+  const std::string text = listing(path, options);
+  try {
+    return suite_from_json_text(text, path);
+  } catch (const Error& problem) {
+    throw UsageError("'" + path + "' is not a suite of Deadheat cases: " + problem.what());
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> find_suites(const std::vector<std::string>& paths) {
@@ -73,8 +82,8 @@ std::vector<std::string> find_suites(const std::vector<std::string>& paths) {
 
 Suite ask_suite(const std::string& path) {
   Suite suite{.path = fs::absolute(path).lexically_normal().string(), .info = {}, .controls = {}};
-  suite.info = suite_from_json_text(listing(suite.path, {}), suite.path);
-  suite.controls = suite_from_json_text(listing(suite.path, {"--controls"}), suite.path).cases;
+  suite.info = read_listing(suite.path, {});
+  suite.controls = read_listing(suite.path, {"--controls"}).cases;
   return suite;
 }
 

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: MIT
+// detect/: how a child is started and how often, and how its lines and code addresses are read.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "detect/detector.hpp"
+#include "detect/events.hpp"
+#include "detect/symbols.hpp"
+
+namespace deadheat {
+namespace {
+
+using testing::AllOf;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::IsSupersetOf;
+using testing::Not;
+using testing::SizeIs;
+
+// command_of
+
+TEST(CommandOf, NamesTheVariantTheSeedAndTheDescriptor) {
+  const ChildPlan plan{.suite = "/bin/suite", .id = "a/b", .variant = "racy", .seed = 5, .report_fd = 9};
+  EXPECT_THAT(command_of(plan),
+              ElementsAre("/bin/suite", "--run", "a/b/racy", "--seed", "5", "--budget", "1000ms", "--report-fd", "9"));
+}
+
+TEST(CommandOf, GivesOneProcessOfTsanItsShareOfTheBudget) {
+  EXPECT_THAT(command_of({.suite = "s", .id = "a/b", .variant = "racy", .detector = Detector::tsan, .budget = 2}),
+              Contains("400ms"));
+}
+
+TEST(CommandOf, NeverAsksForNoTimeAtAll) {
+  EXPECT_THAT(command_of({.suite = "s", .id = "a/b", .variant = "racy", .budget = 1e-6}), Contains("1ms"));
+}
+
+TEST(CommandOf, AsksForTrialsOnlyWhereTheyAreGiven) {
+  EXPECT_THAT(command_of({.suite = "s", .id = "a/b", .variant = "racy", .trials = 3}),
+              IsSupersetOf({"--trials", "3"}));
+  EXPECT_THAT(command_of({.suite = "s", .id = "a/b", .variant = "racy"}), Not(Contains("--trials")));
+}
+
+TEST(DetectorsFor, EachFlavourAreThoseThatAreThere) {
+  EXPECT_THAT(detectors_for(Flavour::native), ElementsAre(Detector::stress));
+  EXPECT_THAT(detectors_for(Flavour::tsan), ElementsAre(Detector::tsan));
+}
+
+// is_decided
+
+Result result_of(Detector detector, int runs, std::vector<Sighting> sightings) {
+  Result result;
+  result.detector = detector;
+  result.runs.resize(static_cast<std::size_t>(runs));
+  result.sightings = std::move(sightings);
+  return result;
+}
+
+Sighting race_must(long seen) {
+  return {.symptom = Symptom::race, .truth = must, .sight = Sight::decides, .seen = seen};
+}
+Sighting race_never() { return {.symptom = Symptom::race, .truth = never, .sight = Sight::decides}; }
+
+TEST(IsDecided, NotBeforeTheLeastRuns) {
+  EXPECT_FALSE(is_decided(result_of(Detector::tsan, 2, {race_must(2)})));
+  EXPECT_TRUE(is_decided(result_of(Detector::tsan, 3, {race_must(3)})));
+}
+
+TEST(IsDecided, NotWhileAMustIsOpen) { EXPECT_FALSE(is_decided(result_of(Detector::tsan, 9, {race_must(0)}))); }
+
+TEST(IsDecided, AfterTheMostRunsInAnyCase) { EXPECT_TRUE(is_decided(result_of(Detector::tsan, 10, {race_must(0)}))); }
+
+TEST(IsDecided, AfterTheLeastRunsWhereNothingMustBeSeen) {
+  EXPECT_TRUE(is_decided(result_of(Detector::tsan, 3, {race_never()})));
+}
+
+TEST(IsDecided, DoesNotWaitForWhatTheDetectorOnlyGlimpses) {
+  const Sighting wrong{.symptom = Symptom::wrong, .truth = must, .sight = Sight::glimpses};
+  EXPECT_TRUE(is_decided(result_of(Detector::tsan, 3, {race_never(), wrong})));
+}
+
+TEST(IsDecided, ByOneRunUnderStress) { EXPECT_TRUE(is_decided(result_of(Detector::stress, 1, {}))); }
+
+TEST(IsDecided, ByOneHangAsEachTakesItsWholeDeadline) {
+  Result result = result_of(Detector::tsan, 1, {race_never()});
+  result.runs.back().how = How::deadline;
+  EXPECT_TRUE(is_decided(result));
+}
+
+TEST(IsDecided, NotByAHangWhileAMustIsOpen) {
+  Result result = result_of(Detector::tsan, 1, {race_must(0)});
+  result.runs.back().how = How::deadline;
+  EXPECT_FALSE(is_decided(result));
+}
+
+TEST(IsDecided, NotByNoRunAtAll) { EXPECT_FALSE(is_decided(result_of(Detector::stress, 0, {}))); }
+
+// add_line
+
+Reported reported(const std::vector<std::string>& lines) {
+  Reported all;
+  for (const std::string& line : lines) add_line(all, line);
+  return all;
+}
+
+TEST(AddLine, KnowsThatItStartedAndEnded) {
+  const Reported all = reported({R"({"event":"started"})", R"({"event":"ended","counts":{"trials":4,"wrong":1}})"});
+  EXPECT_TRUE(all.started);
+  EXPECT_TRUE(all.ended);
+  EXPECT_EQ(all.counts.trials, 4);
+}
+
+TEST(AddLine, TheLastCountsStand) {
+  EXPECT_EQ(reported({R"({"event":"counts","counts":{"trials":1}})", R"({"event":"counts","counts":{"trials":9}})"})
+                .counts.trials,
+            9);
+}
+
+TEST(AddLine, KeepsEachMessageThatWasThrown) {
+  EXPECT_THAT(reported({R"({"event":"threw","message":"one"})", R"({"event":"threw","message":"two"})"}).threw,
+              ElementsAre("one", "two"));
+}
+
+TEST(AddLine, KeepsTheSentenceOfARefusal) {
+  EXPECT_EQ(reported({R"({"event":"refused","message":"no"})"}).refused, "no");
+}
+
+TEST(AddLine, GivesAFindingItsSymptom) {
+  const Reported all = reported({R"({"event":"finding","kind":"lock-order-inversion"})"});
+  ASSERT_THAT(all.findings, SizeIs(1));
+  EXPECT_EQ(all.findings[0].symptom, Symptom::inversion);
+}
+
+class Garbage : public testing::TestWithParam<std::string> {};
+
+TEST_P(Garbage, IsCountedAndTheOthersStand) {
+  const Reported all = reported({R"({"event":"counts","counts":{"trials":3}})", GetParam(), R"({"event":"started"})"});
+  EXPECT_EQ(all.unreadable, 1);
+  EXPECT_EQ(all.counts.trials, 3);
+  EXPECT_TRUE(all.started);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Of, Garbage,
+    testing::Values("", "words", "{", "null", "[]", "7", "{}", R"({"event":7})", R"({"event":"unknown"})",
+                    R"({"event":"counts"})", R"({"event":"counts","counts":[]})",
+                    R"({"event":"counts","counts":{"trials":"many"}})", R"({"event":"threw"})",
+                    R"({"event":"threw","message":7})", R"({"event":"finding","accesses":7})", std::string("\0\0", 2),
+                    "\xff\xfe", std::string(10'000, '[')));
+
+TEST(AddLine, ShowsTheFirstUnreadableLineCutAndAsValidText) {
+  const Reported all = reported({"\xff" + std::string(1000, 'x'), "other"});
+  EXPECT_THAT(all.unreadable_line, AllOf(HasSubstr("xxx"), Not(HasSubstr("other")), SizeIs(testing::Le(210u))));
+}
+
+TEST(AddLine, AnUnreadableLineChangesNothingOfItsEvent) {
+  const Reported all = reported({R"({"event":"ended","counts":{"trials":"x"}})"});
+  EXPECT_FALSE(all.ended);
+}
+
+// symbols
+
+Frame at(std::uint64_t offset, const std::string& module = "/bin/suite") {
+  return {.function = {}, .file = {}, .line = 0, .module = module, .offset = offset};
+}
+
+Finding race_at(std::uint64_t one, std::uint64_t other) {
+  Finding finding{.kind = "data-race"};
+  finding.accesses = {{.thread = 1, .write = true, .stack = {at(one)}}, {.thread = 2, .stack = {at(other)}}};
+  return finding;
+}
+
+TEST(AddressesOf, AreEachOnce) {
+  EXPECT_THAT(addresses_of({race_at(16, 32), race_at(16, 64)}),
+              ElementsAre(Address{"/bin/suite", 16}, Address{"/bin/suite", 32}, Address{"/bin/suite", 64}));
+}
+
+TEST(AddressesOf, LeaveOutWhatHasNoModule) {
+  Finding finding;
+  finding.stacks = {{at(16, "")}};
+  EXPECT_THAT(addresses_of({finding}), IsEmpty());
+}
+
+TEST(AddressesOf, AreOfThreadsLocksAndStacksToo) {
+  Finding finding;
+  finding.threads = {{.number = 1, .created = {at(1)}}};
+  finding.locks = {{.number = 1, .created = {at(2)}}};
+  finding.stacks = {{at(3)}};
+  EXPECT_THAT(addresses_of({finding}), SizeIs(3));
+}
+
+TEST(SymbolizerInput, AsksForTheCallAndNotForWhereItReturns) {
+  EXPECT_EQ(symbolizer_input({{"/bin/a b", 0x1f}}), "\"/bin/a b\" 0x1e\n");
+}
+
+TEST(SymbolizerInput, OfZeroIsZero) { EXPECT_EQ(symbolizer_input({{"m", 0}}), "\"m\" 0x0\n"); }
+
+const Address address{"/bin/suite", 16};
+
+Symbols symbols_of(const std::vector<Address>& addresses, std::string_view answer) {
+  return symbols_from(addresses, answer, "/project");
+}
+
+TEST(SymbolsFrom, AnAnswerAreFunctionFileAndLine) {
+  const Symbols symbols =
+      symbols_of({address}, R"({"Symbol":[{"FunctionName":"add","FileName":"a.cpp","Line":7}]})");
+  ASSERT_THAT(symbols, SizeIs(1));
+  EXPECT_EQ(symbols.at(address).at(0).function, "add");
+  EXPECT_EQ(symbols.at(address).at(0).line, 7);
+}
+
+TEST(SymbolsFrom, InlinedFunctionsAreSeveralFrames) {
+  const Symbols symbols = symbols_of({address}, R"({"Symbol":[{"FunctionName":"in"},{"FunctionName":"out"}]})");
+  EXPECT_THAT(symbols.at(address), SizeIs(2));
+}
+
+std::string file_told_for(const std::string& file) {
+  return symbols_of({address}, R"({"Symbol":[{"FunctionName":"add","FileName":")" + file + R"("}]})")
+      .at(address)
+      .at(0)
+      .file;
+}
+
+TEST(SymbolsFrom, FilesOfTheProjectAreToldFromItsRoot) {
+  EXPECT_EQ(file_told_for("/project/cases/a.cpp"), "cases/a.cpp");
+}
+
+TEST(SymbolsFrom, OtherFilesAreToldWhole) {
+  EXPECT_EQ(file_told_for("/usr/include/a.hpp"), "/usr/include/a.hpp");
+  EXPECT_EQ(file_told_for("/projects/a.cpp"), "/projects/a.cpp");
+}
+
+class BadAnswer : public testing::TestWithParam<std::string> {};
+
+TEST_P(BadAnswer, LeavesTheAddressAsItIs) { EXPECT_THAT(symbols_of({address}, GetParam()), IsEmpty()); }
+
+INSTANTIATE_TEST_SUITE_P(Of, BadAnswer,
+                         testing::Values("", "\n", "words", "{", "[]", R"({"Error":{"Message":"no"}})",
+                                         R"({"Symbol":[]})", R"({"Symbol":[{"FunctionName":""}]})",
+                                         R"({"Symbol":[{"FunctionName":"??"}]})", R"({"Symbol":7})",
+                                         R"({"Symbol":[7]})", R"({"Symbol":[{"FunctionName":7}]})"));
+
+TEST(SymbolsFrom, FewerLinesThanAddressesLeaveTheRest) {
+  EXPECT_THAT(symbols_of({address, {"/bin/suite", 32}}, R"({"Symbol":[{"FunctionName":"add"}]})"), SizeIs(1));
+}
+
+TEST(AddSymbols, PutsTheFramesIn) {
+  std::vector<Finding> findings = {race_at(16, 32)};
+  add_symbols({{address, {{.function = "add", .file = "a.cpp", .line = 7}}}}, findings);
+  EXPECT_EQ(findings[0].accesses[0].stack.at(0).function, "add");
+  EXPECT_EQ(findings[0].accesses[1].stack.at(0).offset, 32u);
+}
+
+TEST(AddSymbols, GivesTheSameFingerprintAtOtherAddresses) {
+  const auto fingerprint_at = [](std::uint64_t offset) {
+    std::vector<Finding> findings = {race_at(offset, offset)};
+    add_symbols({{{"/bin/suite", offset}, {{.function = "add", .file = "a.cpp", .line = 7}}}}, findings);
+    return findings[0].fingerprint;
+  };
+  EXPECT_EQ(fingerprint_at(16), fingerprint_at(4096));
+}
+
+}  // namespace
+}  // namespace deadheat
