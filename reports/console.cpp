@@ -199,9 +199,11 @@ void write_clean(Paper& paper, const Clean& clean) {
   }
 }
 
+// A selection leaves cases unjudged, which is no fault of theirs.
 void write_faulty_cases(Paper& paper, const Summary& summary) {
   for (const CaseVerdict& each : summary.cases) {
     if (each.verdict == Verdict::confirmed) continue;
+    if (each.verdict == Verdict::unjudged && summary.verdict == Verdict::confirmed) continue;
     paper.verdict(each.verdict, 2);
     paper.paragraph("  ", each.id + ": " + each.reason, 4 + verdict_width);
   }

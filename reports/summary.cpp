@@ -148,6 +148,12 @@ void conclude(Summary& summary, const Session& session) {
   } else if (session.interrupted && summary.verdict <= Verdict::unjudged) {
     summary.verdict = Verdict::unjudged;
     summary.sentence = "The run was interrupted: what it did not reach is unjudged.";
+  } else if (!session.whole && summary.verdict == Verdict::unjudged &&
+             summary.by_result.confirmed > 0) {
+    summary.verdict = Verdict::confirmed;
+    summary.sentence =
+        "What was selected is as declared, as far as it could be judged. Only all variants under all "
+        "detectors judge a case.";
   } else {
     summary.sentence = verdict_sentence(summary);
   }

@@ -155,6 +155,7 @@ Session full_session() {
   session.seed = 0x8000000000000001u;
   session.seconds = 12.75;
   session.interrupted = true;
+  session.whole = false;
   session.planned = 99;
   session.environment = {{"compiler", "clang 14"}, {"cores", "2"}};
   session.controls = {full_result()};
@@ -256,7 +257,7 @@ TEST(ResultFile, HasEveryMember) {
   const std::map<std::string, std::string> members = {
       {"",
        "cases command controls costs created environment format interrupted planned results "
-       "seconds seed version"},
+       "seconds seed version whole"},
       {"/costs/0", "id ns_per_step threads variant"},
       {"/results/0",
        "bug counts detector file findings fix id line outcomes reason repeat rule runs "

@@ -212,6 +212,22 @@ TEST(Summary, KeepsWhatCanBeDetectedApartFromWhatWasNotFound) {
   EXPECT_EQ(summary.by_result.unjudged, 1);
 }
 
+TEST(Summary, ASelectionIsJudgedByItsResultsAndWholeCasesAreNot) {
+  Session session = small_session();
+  session.results = {sample::racy_stress()};  // confirmed, and leaves the race to another detector
+  EXPECT_EQ(summarize(session).verdict, Verdict::unjudged);
+  session.whole = false;
+  EXPECT_EQ(summarize(session).verdict, Verdict::confirmed);
+}
+
+TEST(Summary, ASelectionInWhichNothingWasConfirmedIsUnjudged) {
+  Session session = small_session();
+  session.whole = false;
+  session.results = {sample::racy_stress()};
+  session.results[0].verdict = Verdict::unjudged;
+  EXPECT_EQ(summarize(session).verdict, Verdict::unjudged);
+}
+
 TEST(Summary, ADoctorsControlThatWasNotSeenIsNotGreen) {
   Session session = small_session();
   session.results = {sample::racy_stress(), sample::locked_stress(), sample::racy_tsan(),

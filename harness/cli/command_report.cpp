@@ -54,7 +54,7 @@ ExitCode report(const CliOptions& options) {
   const std::vector<std::string> usual = {"console"};
   write_reports(session, options.formats.empty() ? usual : options.formats,
                 options.output.empty() ? "." : options.output);
-  return exit_code_of(session, Scope::whole_cases);
+  return exit_code_of(session);
 }
 
 }  // namespace deadheat

@@ -39,9 +39,8 @@ std::vector<std::string> chosen_formats(const CliOptions& options) {
   return all;
 }
 
-Scope scope_of(const Selection& selection) {
-  const bool is_whole = selection.variants.empty() && selection.roles.empty() && selection.detectors.empty();
-  return is_whole ? Scope::whole_cases : Scope::single_parts;
+bool is_whole(const Selection& selection) {
+  return selection.variants.empty() && selection.roles.empty() && selection.detectors.empty();
 }
 
 // A selection that names something that is not there is a mistake, not an empty run.
@@ -87,6 +86,7 @@ class RunCommand {
     session_.created = now_utc();
     session_.command = std::move(command_line);
     session_.seed = options.seed;
+    session_.whole = is_whole(options.selection);
     session_.environment = environment_of(suites_);
     session_.costs = read_costs(options.costs);
   }
@@ -108,7 +108,7 @@ class RunCommand {
     if (options_.doctor && !passes_doctor(jobs)) return ExitCode::cannot_detect;
     run_all(jobs);
     finish();
-    return exit_code_of(session_, scope_of(options_.selection));
+    return exit_code_of(session_);
   }
 
  private:

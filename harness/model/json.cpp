@@ -394,6 +394,7 @@ void to_json(json& to, const Session& from) {
         {"seed", from.seed},
         {"seconds", from.seconds},
         {"interrupted", from.interrupted},
+        {"whole", from.whole},
         {"planned", from.planned},
         {"environment", from.environment},
         {"cases", judge_cases(from.results)},
@@ -407,6 +408,7 @@ void from_json(const json& from, Session& to) {
   read(from, "seed", to.seed);
   read(from, "seconds", to.seconds);
   read(from, "interrupted", to.interrupted);
+  read(from, "whole", to.whole);
   read(from, "planned", to.planned);
   read(from, "environment", to.environment);
   read(from, "controls", to.controls);

@@ -231,6 +231,7 @@ struct Session {
   std::uint64_t seed = 0;
   double seconds = 0;
   bool interrupted = false;
+  bool whole = true;  // all variants and detectors of its cases; else a selection, which cannot judge a case
   long planned = 0;  // results that there would be without an interruption
   std::map<std::string, std::string> environment = {};
   std::vector<Result> controls = {};  // the doctor's: planted bugs and their repairs
