@@ -18,6 +18,10 @@ using Words = std::vector<std::string>;
 
 inline const std::string program = DEADHEAT_PROGRAM;
 
+// What DEADHEAT_SANITIZE asks for. ThreadSanitizer is then in the harness only: suites have it as a flavour.
+inline constexpr bool harness_has_tsan = std::string_view(DEADHEAT_SANITIZED) == "thread";
+inline constexpr bool native_suites_are_sanitized = !std::string_view(DEADHEAT_SANITIZED).empty() && !harness_has_tsan;
+
 // A fixture suite: "cases-native" is the program fixture-cases-native.
 std::string suite(const std::string& name);
 inline const std::string native = suite("cases-native");

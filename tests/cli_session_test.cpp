@@ -111,6 +111,13 @@ TEST(Session, WithAFullDiskFailsWithTheReason) {
   EXPECT_THAT(ended.err, HasSubstr("cannot write"));
 }
 
+TEST(Session, WhoseResultsCannotBeWrittenFailsWithTheReason) {
+  const Ended ended = deadheat({"run", native, "--id", "session/first", "--trials", "1", "--no-doctor",
+                                "--format", "json", "--output", "/proc/no-such-folder"});
+  EXPECT_EQ(ended.code, 5);
+  EXPECT_THAT(ended.err, HasSubstr("cannot make the folder of '/proc/no-such-folder/results.json'"));
+}
+
 // An interruption: `session/first` ends, `session/second` blocks while the variable is set.
 class Interrupted : public testing::Test {
  protected:

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <exception>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -121,8 +122,9 @@ class Pool {
     {
       std::vector<std::jthread> workers;
       const std::size_t most = std::min(jobs_.size(), static_cast<std::size_t>(std::max(1, options_.jobs)));
-      for (std::size_t worker = 0; worker < most; ++worker) workers.emplace_back([this] { work(); });
+      for (std::size_t worker = 0; worker < most; ++worker) workers.emplace_back([this] { work_or_stop(); });
     }
+    if (failure_) std::rethrow_exception(failure_);
     std::vector<Result> finished;
     for (std::optional<Result>& result : results_) {
       if (result) finished.push_back(std::move(*result));
@@ -133,6 +135,18 @@ class Pool {
  private:
   int cores_of(std::size_t index) const {
     return std::min(info_of(jobs_[index].detector).cores, std::max(1, options_.jobs));
+  }
+
+  // What stops the harness in a worker, such as a result that cannot be written, stops it in the caller of run().
+  void work_or_stop() {
+    try {
+      work();
+    } catch (...) {
+      const std::scoped_lock hold(mutex_);
+      if (!failure_) failure_ = std::current_exception();
+      waiting_.clear();
+      changed_.notify_all();
+    }
   }
 
   void work() {
@@ -176,6 +190,7 @@ class Pool {
   std::vector<std::size_t> waiting_;
   std::vector<std::optional<Result>> results_;
   int free_;
+  std::exception_ptr failure_;  // the first
 };
 
 }  // namespace

@@ -34,7 +34,7 @@ struct Progress {
 Result run_job(const Job& job, const SessionOptions& options);
 
 // Runs all jobs. After an interruption no other one is started, and what is not finished is left out. The results are
-// in the order of the jobs.
+// in the order of the jobs. What stops a job, or comes from `progress`, stops the session and is thrown here.
 std::vector<Result> run_jobs(const std::vector<Job>& jobs, const SessionOptions& options, const Progress& progress);
 
 }  // namespace deadheat
