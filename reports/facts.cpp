@@ -95,7 +95,8 @@ std::string run_text(const Result& result, const Run& first) {
 std::string thrown_messages(const Result& result) {
   std::string text;
   for (const Run& run : result.runs) {
-    if (run.how == How::finished && run.counts.threw > 0 && text.find(run.message) == std::string::npos) {
+    if (run.how == How::finished && run.counts.threw > 0 &&
+        text.find(run.message) == std::string::npos) {
       text += (text.empty() ? ": " : "; ") + run.message;
     }
   }

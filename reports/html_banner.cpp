@@ -62,7 +62,8 @@ Markup controls(const Session& session, const Summary& summary) {
   const Markup list = element("summary", {}, share) + element("ul", {{"class", "controls"}}, items);
   // what failed is to be seen at once
   const bool all_well = summary.controls.count == summary.controls.of;
-  return head + (all_well ? element("details", {}, list) : element("details", {{"open", ""}}, list));
+  return head +
+         (all_well ? element("details", {}, list) : element("details", {{"open", ""}}, list));
 }
 
 Markup detect_claim(const Session& session, const Summary& summary) {

@@ -152,7 +152,8 @@ void conclude(Summary& summary, const Session& session) {
              summary.by_result.confirmed > 0) {
     summary.verdict = Verdict::confirmed;
     summary.sentence =
-        "What was selected is as declared, as far as it could be judged. Only all variants under all "
+        "What was selected is as declared, as far as it could be judged. Only all variants under "
+        "all "
         "detectors judge a case.";
   } else {
     summary.sentence = verdict_sentence(summary);

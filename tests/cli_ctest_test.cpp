@@ -12,15 +12,17 @@ namespace {
 
 using nlohmann::json;
 using testing::AllOf;
-using testing::HasSubstr;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsSupersetOf;
 using testing::UnorderedElementsAre;
 
-Ended discover(const std::string& suite, const Folder& folder, const std::string& kind = "variants") {
-  return call({DEADHEAT_CMAKE, "-DSUITE=" + suite, "-DDEADHEAT=" + program, "-DOUTPUT=" + folder.file("CTestTestfile.cmake"),
-               "-DRESULTS=" + folder.file("results"), "-DKIND=" + kind, "-DDETECTORS=stress", "-DDOCTORS=doctor",
-               "-P", DEADHEAT_SOURCES "/cmake/discover.cmake"});
+Ended discover(const std::string& suite, const Folder& folder,
+               const std::string& kind = "variants") {
+  return call({DEADHEAT_CMAKE, "-DSUITE=" + suite, "-DDEADHEAT=" + program,
+               "-DOUTPUT=" + folder.file("CTestTestfile.cmake"),
+               "-DRESULTS=" + folder.file("results"), "-DKIND=" + kind, "-DDETECTORS=stress",
+               "-DDOCTORS=doctor", "-P", DEADHEAT_SOURCES "/cmake/discover.cmake"});
 }
 
 // Without the doctor, which has its own tests.
@@ -31,7 +33,9 @@ Ended ctest(const Folder& folder, const Words& more) {
 }
 
 // What CTest itself reads out of the file.
-json tests_of(const Folder& folder) { return json::parse(ctest(folder, {"--show-only=json-v1"}).out).at("tests"); }
+json tests_of(const Folder& folder) {
+  return json::parse(ctest(folder, {"--show-only=json-v1"}).out).at("tests");
+}
 
 json test_named(const Folder& folder, const std::string& name) {
   for (const json& test : tests_of(folder)) {
@@ -98,12 +102,20 @@ TEST_F(Discovered, AWholeCaseIsJudgedFromWhatItsVariantsLeft) {
   EXPECT_THAT(ended.out, HasSubstr("'crash' must never be seen"));
 }
 
+// CMake breaks the lines of its messages, and where depends on how long the paths are.
+std::string on_one_line(const std::string& text) {
+  std::istringstream words(text);
+  std::string line, word;
+  while (words >> word) line += (line.empty() ? "" : " ") + word;
+  return line;
+}
+
 TEST(Discovery, OfASuiteThatIsRefusedFailsWithTheSentenceAndLeavesNoTests) {
   const Folder folder;
   folder.write("CTestTestfile.cmake", "# of an earlier build\n");
   const Ended ended = discover(suite("duplicate-native"), folder);
   EXPECT_NE(ended.code, 0);
-  EXPECT_THAT(ended.err, HasSubstr("duplicate_1.cpp"));
+  EXPECT_THAT(on_one_line(ended.err), HasSubstr("duplicate_1.cpp"));
   EXPECT_FALSE(std::filesystem::exists(folder.file("CTestTestfile.cmake")));
 }
 
@@ -111,7 +123,7 @@ TEST(Discovery, OfAnEmptySuiteFails) {
   const Folder folder;
   const Ended ended = discover(suite("empty-native"), folder);
   EXPECT_NE(ended.code, 0);
-  EXPECT_THAT(ended.err, HasSubstr("holds no case"));
+  EXPECT_THAT(on_one_line(ended.err), HasSubstr("holds no case"));
 }
 
 }  // namespace

@@ -23,8 +23,9 @@ TEST(Doctor, IsContentWithAGoodStressSuite) {
 TEST(Doctor, IsContentWithAGoodTsanSuite) {
   const Ended ended = deadheat({"doctor", tsan});
   EXPECT_EQ(ended.code, 0) << ended.out;
-  EXPECT_THAT(ended.out, AllOf(HasSubstr("tsan sees control/race/racy"), HasSubstr("tsan is silent on"),
-                               HasSubstr("tsan sees control/inversion/racy")));
+  EXPECT_THAT(ended.out,
+              AllOf(HasSubstr("tsan sees control/race/racy"), HasSubstr("tsan is silent on"),
+                    HasSubstr("tsan sees control/inversion/racy")));
 }
 
 struct Blinded {
@@ -44,7 +45,8 @@ class BlindedByOptions : public testing::TestWithParam<Blinded> {
   // TSAN_OPTIONS reaches the harness too, whose own runtime then ends it before main.
   void SetUp() override {
     if (harness_has_tsan && GetParam().what == "missing_suppressions") {
-      GTEST_SKIP() << "a harness that has ThreadSanitizer itself does not start without its suppressions";
+      GTEST_SKIP()
+          << "a harness that has ThreadSanitizer itself does not start without its suppressions";
     }
   }
 
@@ -52,7 +54,9 @@ class BlindedByOptions : public testing::TestWithParam<Blinded> {
     folder.write("hides-all", "race:*\ndeadlock:*\n");
     folder.write("hides-the-file", "race:controls.cpp\n");
   }
-  Words options() const { return {"TSAN_OPTIONS=" + replaced(GetParam().options, "FOLDER", folder.path())}; }
+  Words options() const {
+    return {"TSAN_OPTIONS=" + replaced(GetParam().options, "FOLDER", folder.path())};
+  }
   std::string advice() const { return replaced(GetParam().advice, "FOLDER", folder.path()); }
   const Folder folder;
 };
@@ -65,19 +69,23 @@ TEST_P(BlindedByOptions, TheDoctorSaysWhatToMend) {
 
 TEST_P(BlindedByOptions, ARunDoesNotRunAndSaysSo) {
   const Folder results;
-  const Ended ended = deadheat({"run", tsan, "--id", "judged/confirmed", "--output", results.path()}, options());
+  const Ended ended =
+      deadheat({"run", tsan, "--id", "judged/confirmed", "--output", results.path()}, options());
   EXPECT_EQ(ended.code, 4) << ended.out << ended.err;
-  EXPECT_THAT(ended.out + ended.err, AnyOf(HasSubstr("nothing was run"), HasSubstr("cannot be used")));
+  EXPECT_THAT(ended.out + ended.err,
+              AnyOf(HasSubstr("nothing was run"), HasSubstr("cannot be used")));
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Of, BlindedByOptions,
-    testing::Values(Blinded{"suppressions", "suppressions=FOLDER/hides-all", "suppressions file 'FOLDER/hides-all'"},
+    testing::Values(Blinded{"suppressions", "suppressions=FOLDER/hides-all",
+                            "suppressions file 'FOLDER/hides-all'"},
                     Blinded{"narrow_suppressions", "suppressions=FOLDER/hides-the-file",
                             "suppressions file 'FOLDER/hides-the-file'"},
                     Blinded{"no_reports", "report_bugs=0", "report_bugs=0"},
                     Blinded{"no_deadlocks", "detect_deadlocks=0", "detect_deadlocks=0"},
-                    Blinded{"missing_suppressions", "suppressions=FOLDER/no-such-file", "FOLDER/no-such-file"}),
+                    Blinded{"missing_suppressions", "suppressions=FOLDER/no-such-file",
+                            "FOLDER/no-such-file"}),
     [](const testing::TestParamInfo<Blinded>& info) { return info.param.what; });
 
 TEST(Doctor, OfASuiteWhoseFlagsTakeTheInstrumentationOutFails) {
@@ -97,7 +105,8 @@ class Uninstrumented : public testing::TestWithParam<const char*> {};
 TEST_P(Uninstrumented, SuiteIsRefusedWithTheFileInASentence) {
   const Ended ended = deadheat({GetParam(), suite("uninstrumented-tsan")});
   EXPECT_EQ(ended.code, 4) << ended.out << ended.err;
-  EXPECT_THAT(ended.err, AllOf(HasSubstr("uninstrumented.cpp was compiled without it"), HasSubstr("-fsanitize=thread")));
+  EXPECT_THAT(ended.err, AllOf(HasSubstr("uninstrumented.cpp was compiled without it"),
+                               HasSubstr("-fsanitize=thread")));
 }
 
 INSTANTIATE_TEST_SUITE_P(By, Uninstrumented, testing::Values("run", "doctor", "list"),

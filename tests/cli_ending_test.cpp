@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Trials that hang, crash, leave or flood: what the harness says of each, and that nothing else is disturbed.
+// Trials that hang, crash, leave or flood: what the harness says of each, and that nothing else is
+// disturbed.
 #include "cli_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -29,7 +30,8 @@ Judged run_once(const std::string& id, const Words& more = {}, const Words& envi
 
 void expect_broken(const Judged& judged, const std::string& symptom) {
   EXPECT_EQ(judged.result.verdict, Verdict::broken) << judged.ended.out << judged.ended.err;
-  EXPECT_EQ(judged.result.reason, "'" + symptom + "' must never be seen, and was seen in 1 of 1 runs");
+  EXPECT_EQ(judged.result.reason,
+            "'" + symptom + "' must never be seen, and was seen in 1 of 1 runs");
   EXPECT_EQ(judged.ended.code, 1);
 }
 
@@ -92,12 +94,13 @@ TEST_P(Throw, IsACrashWithItsMessage) {
   EXPECT_EQ(judged.result.runs.at(0).message, "a trial threw: " + GetParam().message);
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, Throw,
-                         testing::Values(Thrown{"throw/exception", "the queue is empty"},
-                                         Thrown{"throw/text", "thrown as a string"},
-                                         Thrown{"throw/number", "something that is not a std::exception"},
-                                         Thrown{"throw/crew", "from the crew"}),
-                         [](const testing::TestParamInfo<Thrown>& info) { return info.param.id.substr(6); });
+INSTANTIATE_TEST_SUITE_P(
+    Of, Throw,
+    testing::Values(Thrown{"throw/exception", "the queue is empty"},
+                    Thrown{"throw/text", "thrown as a string"},
+                    Thrown{"throw/number", "something that is not a std::exception"},
+                    Thrown{"throw/crew", "from the crew"}),
+    [](const testing::TestParamInfo<Thrown>& info) { return info.param.id.substr(6); });
 
 TEST(Throws, AllTrialsGoOnAndTheMessageIsToldOnce) {
   const Judged judged = run_variant(native, "throw/exception", "racy", {"--trials", "5"});
@@ -158,7 +161,8 @@ TEST(Resources, TooMuchMemoryEndsTheProcessAndNamesTheLimit) {
   const Judged judged = run_once("memory/hog", {"--memory", "256"});
   expect_broken(judged, "crash");
   EXPECT_EQ(judged.result.runs.at(0).how, How::memory);
-  EXPECT_EQ(judged.result.runs.at(0).message, "it used more than 256 MiB of memory, and was killed");
+  EXPECT_EQ(judged.result.runs.at(0).message,
+            "it used more than 256 MiB of memory, and was killed");
 }
 
 TEST(Resources, ClosingAllDescriptorsIsNotClean) {
@@ -181,7 +185,8 @@ TEST(Resources, AFloodOfOutputIsCutAndCounted) {
   EXPECT_TRUE(out.cut);
   EXPECT_THAT(out.bytes, Ge(20u * 1024 * 1024));
   EXPECT_THAT(out.text.size(), Lt(70'000u));
-  EXPECT_THAT(out.text, AllOf(HasSubstr("the first line"), HasSubstr("bytes left out"), HasSubstr("the last line")));
+  EXPECT_THAT(out.text, AllOf(HasSubstr("the first line"), HasSubstr("bytes left out"),
+                              HasSubstr("the last line")));
 }
 
 TEST(Resources, AFloodOnTheErrorOutputIsCutToo) {
@@ -198,7 +203,8 @@ pid_t pid_in(const std::string& file) { return std::stoi(text_of(file)); }
 
 bool is_gone(pid_t pid) {
   if (kill(pid, 0) != 0) return true;
-  const std::string stat = text_of("/proc/" + std::to_string(pid) + "/stat");  // not yet reaped: as good as gone
+  const std::string stat =
+      text_of("/proc/" + std::to_string(pid) + "/stat");  // not yet reaped: as good as gone
   return stat.find(") Z ") != std::string::npos;
 }
 

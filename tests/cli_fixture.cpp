@@ -16,6 +16,9 @@
 #include <sstream>
 #include <stdexcept>
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include "model/json.hpp"
 
 extern char** environ;
@@ -72,7 +75,8 @@ std::string Folder::write(const std::string& name, const std::string& text) cons
 
 Words Folder::names() const {
   Words names;
-  for (const auto& entry : fs::recursive_directory_iterator(path_)) names.push_back(entry.path().filename());
+  for (const auto& entry : fs::recursive_directory_iterator(path_))
+    names.push_back(entry.path().filename());
   std::ranges::sort(names);
   return names;
 }
@@ -115,14 +119,17 @@ Ended Started::wait() {
   const Clock::time_point end = Clock::now() + longest;
   int status = 0;
   while (!has_ended(status)) {
-    if (Clock::now() > end) throw std::runtime_error("a program did not end: " + all_of(out_) + all_of(err_));
+    if (Clock::now() > end)
+      throw std::runtime_error("a program did not end: " + all_of(out_) + all_of(err_));
     poll(nullptr, 0, 5);
   }
   const int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
   return {.code = code, .out = all_of(out_), .err = all_of(err_)};
 }
 
-Ended call(const Words& command, const Words& environment) { return Started(command, environment).wait(); }
+Ended call(const Words& command, const Words& environment) {
+  return Started(command, environment).wait();
+}
 
 Ended deadheat(const Words& arguments, const Words& environment) {
   Words command = {program};
@@ -143,11 +150,11 @@ Session session_in(const std::string& folder) {
   return session_from_json_text(text_of(file), file);
 }
 
-Judged run_variant(const std::string& suite, const std::string& id, const std::string& variant, const Words& more,
-                   const Words& environment) {
+Judged run_variant(const std::string& suite, const std::string& id, const std::string& variant,
+                   const Words& more, const Words& environment) {
   const Folder folder;
-  Words arguments = {"run", suite, "--id", id, "--variant", variant, "--no-doctor", "--format", "json,console",
-                     "--output", folder.path()};
+  Words arguments = {"run",         suite,      "--id",         id,         "--variant",  variant,
+                     "--no-doctor", "--format", "json,console", "--output", folder.path()};
   arguments.insert(arguments.end(), more.begin(), more.end());
   Judged judged{.ended = deadheat(arguments, environment), .session = {}, .result = {}};
   if (!fs::exists(folder.file("results.json"))) {
@@ -180,6 +187,18 @@ int line_of(const std::string& file, const std::string& text) {
     if (line.find(text) != std::string::npos) return number;
   }
   throw std::runtime_error("there is no '" + text + "' in " + file);
+}
+
+void PrintTo(const ExpectedVerdict& expected, std::ostream* stream) {
+  *stream << expected.id << "/" << expected.variant;
+}
+
+void expect_verdict(const std::string& suite, const ExpectedVerdict& expected, int trials) {
+  const Judged judged =
+      run_variant(suite, expected.id, expected.variant, {"--trials", std::to_string(trials)});
+  EXPECT_EQ(judged.result.verdict, expected.verdict) << judged.ended.out;
+  EXPECT_THAT(judged.result.reason, testing::HasSubstr(expected.reason));
+  EXPECT_EQ(judged.ended.code, expected.code);
 }
 
 }  // namespace deadheat::cli

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Drives the real programs, as a user does: a process with a time limit, what it printed, and the results it wrote.
+// Drives the real programs, as a user does: a process with a time limit, what it printed, and the
+// results it wrote.
 #pragma once
 
 #include <sys/types.h>
 
 #include <filesystem>
 #include <functional>
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,9 +20,11 @@ using Words = std::vector<std::string>;
 
 inline const std::string program = DEADHEAT_PROGRAM;
 
-// What DEADHEAT_SANITIZE asks for. ThreadSanitizer is then in the harness only: suites have it as a flavour.
+// What DEADHEAT_SANITIZE asks for. ThreadSanitizer is then in the harness only: suites have it as a
+// flavour.
 inline constexpr bool harness_has_tsan = std::string_view(DEADHEAT_SANITIZED) == "thread";
-inline constexpr bool native_suites_are_sanitized = !std::string_view(DEADHEAT_SANITIZED).empty() && !harness_has_tsan;
+inline constexpr bool native_suites_are_sanitized =
+    !std::string_view(DEADHEAT_SANITIZED).empty() && !harness_has_tsan;
 
 // A fixture suite: "cases-native" is the program fixture-cases-native.
 std::string suite(const std::string& name);
@@ -50,7 +54,8 @@ struct Ended {
   std::string err;
 };
 
-// A program that goes on beside the test. What is still there in the end is killed, with its process group.
+// A program that goes on beside the test. What is still there in the end is killed, with its
+// process group.
 class Started {
  public:
   // `environment` is "NAME=value", beside the inherited one.
@@ -95,5 +100,19 @@ void wait_until(const std::function<bool()>& is_so, std::string_view what);
 
 // The line of a fixture's source that has the text. Throws std::runtime_error where there is none.
 int line_of(const std::string& file, const std::string& text);
+
+// What `deadheat run` must say of one variant.
+struct ExpectedVerdict {
+  std::string id;
+  std::string variant;
+  Verdict verdict;
+  std::string reason;  // a part of it
+  int code;
+};
+
+void PrintTo(const ExpectedVerdict& expected, std::ostream* stream);
+
+// Runs exactly so many trials, and compares.
+void expect_verdict(const std::string& suite, const ExpectedVerdict& expected, int trials);
 
 }  // namespace deadheat::cli

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// `deadheat report`: what it makes of good, broken and foreign files, and that hostile text acts in none of its formats.
+// `deadheat report`: what it makes of good, broken and foreign files, and that hostile text acts in
+// none of its formats.
 #include "cli_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -18,8 +19,10 @@ using testing::IsEmpty;
 using testing::Not;
 
 // Runs into the folder, in all formats.
-Ended run_into(const Folder& folder, const std::string& id, const Words& more = {}, const Words& environment = {}) {
-  Words words = {"run", native, "--id", id, "--trials", "1", "--no-doctor", "--output", folder.path()};
+Ended run_into(const Folder& folder, const std::string& id, const Words& more = {},
+               const Words& environment = {}) {
+  Words words = {"run", native,        "--id",     id,           "--trials",
+                 "1",   "--no-doctor", "--output", folder.path()};
   words.insert(words.end(), more.begin(), more.end());
   return deadheat(words, environment);
 }
@@ -65,8 +68,10 @@ TEST(Report, WithAnIdThatMatchesNothingIsRefused) {
 
 TEST(Report, OfSeveralRunsHasAllTheirResults) {
   const Folder folder;
-  deadheat({"run", native, "--id", "judged/wrong", "--trials", "1", "--no-doctor", "--output", folder.file("one")});
-  deadheat({"run", native, "--id", "throw/text", "--trials", "1", "--no-doctor", "--output", folder.file("two")});
+  deadheat({"run", native, "--id", "judged/wrong", "--trials", "1", "--no-doctor", "--output",
+            folder.file("one")});
+  deadheat({"run", native, "--id", "throw/text", "--trials", "1", "--no-doctor", "--output",
+            folder.file("two")});
   const Ended ended = deadheat({"report", folder.path()});
   EXPECT_THAT(ended.out, AllOf(HasSubstr("judged/wrong"), HasSubstr("throw/text")));
 }
@@ -81,7 +86,8 @@ TEST(Report, WritesTheFormatsThatAreAskedFor) {
 TEST(Report, IntoAFolderThatCannotBeMadeIsAnErrorWithThePath) {
   const Folder folder;
   run_into(folder, "judged/wrong");
-  const Ended ended = deadheat({"report", folder.path(), "--format", "html", "--output", "/proc/no/folder"});
+  const Ended ended =
+      deadheat({"report", folder.path(), "--format", "html", "--output", "/proc/no/folder"});
   EXPECT_EQ(ended.code, 5);
   EXPECT_THAT(ended.err, HasSubstr("/proc/no/folder"));
 }
@@ -111,13 +117,18 @@ INSTANTIATE_TEST_SUITE_P(
         Foreign{"binary", std::string("\x7f\x45LF\0\xff", 6), "not readable as JSON"},
         Foreign{"deep", std::string(100'000, '['), "not readable as JSON"},
         Foreign{"list", "[]", "not a Deadheat result file"},
-        Foreign{"other_format", R"({"format": "sarif", "version": {"major": 1}})", "not a Deadheat result file"},
+        Foreign{"other_format", R"({"format": "sarif", "version": {"major": 1}})",
+                "not a Deadheat result file"},
         Foreign{"no_version", R"({"format": "deadheat-results"})", "does not say its version"},
-        Foreign{"newer", R"({"format": "deadheat-results", "version": {"major": 2, "minor": 0}})", "version 2"},
-        Foreign{"wrong_type", R"({"format": "deadheat-results", "version": {"major": 1}, "results": 7})", "results"},
-        Foreign{"unknown_name",
-                R"({"format": "deadheat-results", "version": {"major": 1}, "results": [{"detector": "eyes"}]})",
-                "eyes"}),
+        Foreign{"newer", R"({"format": "deadheat-results", "version": {"major": 2, "minor": 0}})",
+                "version 2"},
+        Foreign{"wrong_type",
+                R"({"format": "deadheat-results", "version": {"major": 1}, "results": 7})",
+                "results"},
+        Foreign{
+            "unknown_name",
+            R"({"format": "deadheat-results", "version": {"major": 1}, "results": [{"detector": "eyes"}]})",
+            "eyes"}),
     [](const testing::TestParamInfo<Foreign>& info) { return info.param.what; });
 
 TEST(Report, OfATruncatedFileIsRefused) {
@@ -136,7 +147,8 @@ TEST(Report, OfANewerMinorVersionWithUnknownMembersIsRead) {
 }
 
 TEST(Report, OfAFileWithoutResultsJudgesNothing) {
-  EXPECT_EQ(report_on(R"({"format": "deadheat-results", "version": {"major": 1, "minor": 0}})").code, 3);
+  EXPECT_EQ(
+      report_on(R"({"format": "deadheat-results", "version": {"major": 1, "minor": 0}})").code, 3);
 }
 
 TEST(Report, OfAFolderWithoutResultsIsRefused) {
@@ -162,12 +174,14 @@ class Hostile : public testing::TestWithParam<const char*> {};
 
 TEST_P(Hostile, TextIsNotMarkupInThePage) {
   const std::string page = report_of(GetParam(), "report.html");
-  EXPECT_THAT(page, AllOf(Not(HasSubstr("<script>alert")), Not(HasSubstr("<img src=x")), Not(HasSubstr("\x1b"))));
+  EXPECT_THAT(page, AllOf(Not(HasSubstr("<script>alert")), Not(HasSubstr("<img src=x")),
+                          Not(HasSubstr("\x1b"))));
 }
 
 TEST_P(Hostile, TextIsNotMarkupInJUnit) {
   const std::string junit = report_of(GetParam(), "junit.xml");
-  EXPECT_THAT(junit, AllOf(Not(HasSubstr("<script>")), Not(HasSubstr("]]>")), Not(HasSubstr("\x1b"))));
+  EXPECT_THAT(junit,
+              AllOf(Not(HasSubstr("<script>")), Not(HasSubstr("]]>")), Not(HasSubstr("\x1b"))));
 }
 
 TEST_P(Hostile, TextIsValidInJson) {
@@ -179,7 +193,8 @@ TEST_P(Hostile, TextDoesNothingToTheTerminal) {
   EXPECT_THAT(run_into(folder, GetParam()).out, Not(HasSubstr("\x1b")));
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, Hostile, testing::Values("hostile/sentences", "throw/hostile", "output/hostile"),
+INSTANTIATE_TEST_SUITE_P(Of, Hostile,
+                         testing::Values("hostile/sentences", "throw/hostile", "output/hostile"),
                          [](const auto& info) {
                            std::string name = info.param;
                            name[name.find('/')] = '_';
@@ -204,7 +219,8 @@ TEST(Colour, IsNotWrittenToAPipe) {
 
 TEST(Colour, IsWrittenWhereForced) {
   const Folder folder;
-  EXPECT_THAT(run_into(folder, "judged/wrong", {}, {"FORCE_COLOR=1"}).out, HasSubstr("\x1b[31mbroken"));
+  EXPECT_THAT(run_into(folder, "judged/wrong", {}, {"FORCE_COLOR=1"}).out,
+              HasSubstr("\x1b[31mbroken"));
 }
 
 TEST(Colour, IsNotForcedByAnEmptyVariable) {
@@ -214,7 +230,8 @@ TEST(Colour, IsNotForcedByAnEmptyVariable) {
 
 TEST(Colour, IsNotWrittenWhereForbiddenEvenIfForced) {
   const Folder folder;
-  EXPECT_THAT(run_into(folder, "judged/wrong", {}, {"FORCE_COLOR=1", "NO_COLOR=1"}).out, Not(HasSubstr("\x1b[")));
+  EXPECT_THAT(run_into(folder, "judged/wrong", {}, {"FORCE_COLOR=1", "NO_COLOR=1"}).out,
+              Not(HasSubstr("\x1b[")));
 }
 
 }  // namespace

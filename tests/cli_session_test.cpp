@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Whole sessions: one bad case disturbs no other, results survive what comes later, an interruption keeps what is
-// finished, and the rest can be run afterwards.
+// Whole sessions: one bad case disturbs no other, results survive what comes later, an interruption
+// keeps what is finished, and the rest can be run afterwards.
 #include "cli_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -23,7 +23,8 @@ const Result& result_of(const Session& session, const std::string& id, const std
   const auto found = std::ranges::find_if(session.results, [&](const Result& result) {
     return result.id == id && result.variant.name == variant;
   });
-  if (found == session.results.end()) throw std::runtime_error("no result of " + id + "/" + variant);
+  if (found == session.results.end())
+    throw std::runtime_error("no result of " + id + "/" + variant);
   return *found;
 }
 
@@ -31,8 +32,9 @@ const Result& result_of(const Session& session, const std::string& id, const std
 class MixedSession : public testing::Test {
  protected:
   Ended run() {
-    return deadheat({"run", native, "--id", "crash/abort", "--id", "hang/busy", "--id", "exit/zero", "--id",
-                     "judged/surplus", "--trials", "1", "--jobs", "4", "--no-doctor", "--output", folder.path()});
+    return deadheat({"run", native, "--id", "crash/abort", "--id", "hang/busy", "--id", "exit/zero",
+                     "--id", "judged/surplus", "--trials", "1", "--jobs", "4", "--no-doctor",
+                     "--output", folder.path()});
   }
   const Folder folder;
 };
@@ -60,24 +62,26 @@ TEST_F(MixedSession, LeavesNoHalfWrittenFile) {
 }
 
 TEST_F(MixedSession, TheWorstVerdictGivesTheCode) {
-  const Ended ended = deadheat({"run", native, "--id", "crash/abort", "--id", "descriptors/garbage", "--trials", "1",
-                                "--no-doctor", "--output", folder.path()});
+  const Ended ended = deadheat({"run", native, "--id", "crash/abort", "--id", "descriptors/garbage",
+                                "--trials", "1", "--no-doctor", "--output", folder.path()});
   EXPECT_EQ(ended.code, 5);
 }
 
 TEST(Session, OnlyOneRoleIsRunWhereAsked) {
   const Folder folder;
-  deadheat({"run", native, "--id", "judged/*", "--role", "locked", "--trials", "1", "--no-doctor", "--format", "json",
-            "--output", folder.path()});
-  for (const Result& result : session_in(folder.path()).results) EXPECT_EQ(result.variant.role, Role::locked);
+  deadheat({"run", native, "--id", "judged/*", "--role", "locked", "--trials", "1", "--no-doctor",
+            "--format", "json", "--output", folder.path()});
+  for (const Result& result : session_in(folder.path()).results)
+    EXPECT_EQ(result.variant.role, Role::locked);
 }
 
 TEST(Session, RecordsTheSetUp) {
   const Folder folder;
-  deadheat({"run", native, "--id", "judged/wrong", "--trials", "1", "--no-doctor", "--format", "json", "--output",
-            folder.path()});
+  deadheat({"run", native, "--id", "judged/wrong", "--trials", "1", "--no-doctor", "--format",
+            "json", "--output", folder.path()});
   const auto environment = session_in(folder.path()).environment;
-  for (const char* key : {"kernel", "cores", "load at the start", "compiler (native)", "flags (native)"}) {
+  for (const char* key :
+       {"kernel", "cores", "load at the start", "compiler (native)", "flags (native)"}) {
     EXPECT_TRUE(environment.contains(key)) << key;
   }
 }
@@ -86,8 +90,8 @@ TEST(Session, RunsTheSuitesOfABuildFolder) {
   const Folder folder, build;
   std::filesystem::create_directory(build.file("deadheat-suites"));
   build.write("deadheat-suites/one.path", native + "\n");
-  const Ended ended = deadheat({"run", build.path(), "--id", "judged/wrong", "--trials", "1", "--no-doctor", "--format",
-                                "json", "--output", folder.path()});
+  const Ended ended = deadheat({"run", build.path(), "--id", "judged/wrong", "--trials", "1",
+                                "--no-doctor", "--format", "json", "--output", folder.path()});
   EXPECT_EQ(ended.code, 1);
   EXPECT_EQ(session_in(folder.path()).results.size(), 2u);
 }
@@ -104,30 +108,35 @@ TEST(Session, OfABuildFolderWhoseSuiteIsNotBuiltIsRefused) {
 TEST(Session, WithAFullDiskFailsWithTheReason) {
   const Folder folder;
   std::filesystem::create_symlink("/dev/full", folder.file("full"));
-  const Ended ended = call({"sh", "-c", program + " run " + native +
-                                            " --id judged/wrong --trials 1 --no-doctor --format console --output " +
-                                            folder.file("out") + " > /dev/full"});
+  const Ended ended =
+      call({"sh", "-c",
+            program + " run " + native +
+                " --id judged/wrong --trials 1 --no-doctor --format console --output " +
+                folder.file("out") + " > /dev/full"});
   EXPECT_EQ(ended.code, 5);
   EXPECT_THAT(ended.err, HasSubstr("cannot write"));
 }
 
 TEST(Session, WhoseResultsCannotBeWrittenFailsWithTheReason) {
-  const Ended ended = deadheat({"run", native, "--id", "session/first", "--trials", "1", "--no-doctor",
-                                "--format", "json", "--output", "/proc/no-such-folder"});
+  const Ended ended =
+      deadheat({"run", native, "--id", "session/first", "--trials", "1", "--no-doctor", "--format",
+                "json", "--output", "/proc/no-such-folder"});
   EXPECT_EQ(ended.code, 5);
-  EXPECT_THAT(ended.err, HasSubstr("cannot make the folder of '/proc/no-such-folder/results.json'"));
+  EXPECT_THAT(ended.err,
+              HasSubstr("cannot make the folder of '/proc/no-such-folder/results.json'"));
 }
 
 // An interruption: `session/first` ends, `session/second` blocks while the variable is set.
 class Interrupted : public testing::Test {
  protected:
   static Words arguments(const Folder& folder) {
-    return {program,    "run", native,        "--id",     "session/*", "--trials",    "1",
+    return {program,  "run", native,        "--id",     "session/*", "--trials", "1",
             "--jobs", "1",   "--no-doctor", "--format", "json",      "--output", folder.path()};
   }
 
   bool has_results() const {
-    return std::filesystem::exists(folder.file("results.json")) && session_in(folder.path()).results.size() >= 2;
+    return std::filesystem::exists(folder.file("results.json")) &&
+           session_in(folder.path()).results.size() >= 2;
   }
 
   Ended interrupt(int signal = SIGINT) {
@@ -152,7 +161,8 @@ TEST_F(Interrupted, RunKeepsWhatIsFinished) {
 
 TEST_F(Interrupted, RunDoesNotJudgeWhatItKilled) {
   interrupt();
-  for (const Result& result : session_in(folder.path()).results) EXPECT_EQ(result.id, "session/first");
+  for (const Result& result : session_in(folder.path()).results)
+    EXPECT_EQ(result.id, "session/first");
 }
 
 TEST_F(Interrupted, ByATerminationKeepsItToo) {
@@ -177,11 +187,13 @@ TEST_F(Interrupted, ResumedItIsWhole) {
 
 TEST_F(Interrupted, ResumedItDoesNotRunAgainWhatWasFinished) {
   interrupt();
-  const double before = result_of(session_in(folder.path()), "session/first", "racy").runs.at(0).seconds;
+  const double before =
+      result_of(session_in(folder.path()), "session/first", "racy").runs.at(0).seconds;
   Words again = arguments(folder);
   again.emplace_back("--resume");
   call(again);
-  EXPECT_EQ(result_of(session_in(folder.path()), "session/first", "racy").runs.at(0).seconds, before);
+  EXPECT_EQ(result_of(session_in(folder.path()), "session/first", "racy").runs.at(0).seconds,
+            before);
 }
 
 TEST_F(Interrupted, ResumedWhenNothingIsLeftItIsStillWhole) {
@@ -194,8 +206,8 @@ TEST_F(Interrupted, ResumedWhenNothingIsLeftItIsStillWhole) {
 
 TEST(Resume, KeepsWhatTheDoctorFound) {
   const Folder folder;
-  const Words words = {"run", native, "--id", "session/first", "--trials", "1", "--format", "json", "--output",
-                       folder.path()};
+  const Words words = {"run", native,     "--id", "session/first", "--trials",
+                       "1",   "--format", "json", "--output",      folder.path()};
   deadheat(words);
   Words again = words;
   again.emplace_back("--resume");
@@ -206,7 +218,8 @@ TEST(Resume, KeepsWhatTheDoctorFound) {
 TEST(Resume, OfACorruptFileIsRefused) {
   const Folder folder;
   folder.write("results.json", "{");
-  const Ended ended = deadheat({"run", native, "--id", "session/first", "--resume", "--output", folder.path()});
+  const Ended ended =
+      deadheat({"run", native, "--id", "session/first", "--resume", "--output", folder.path()});
   EXPECT_NE(ended.code, 0);
   EXPECT_THAT(ended.err, HasSubstr("not readable as JSON"));
 }

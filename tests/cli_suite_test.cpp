@@ -21,7 +21,8 @@ using testing::Not;
 TEST(Suite, ListsItsCases) {
   const Ended ended = call({native, "--list"});
   EXPECT_EQ(ended.code, 0);
-  EXPECT_THAT(ended.out, AllOf(HasSubstr("fixture-cases (native)"), HasSubstr("judged/missed"), HasSubstr("/racy")));
+  EXPECT_THAT(ended.out, AllOf(HasSubstr("fixture-cases (native)"), HasSubstr("judged/missed"),
+                               HasSubstr("/racy")));
 }
 
 TEST(Suite, ListsItsCasesAsJson) {
@@ -33,7 +34,8 @@ TEST(Suite, ListsItsCasesAsJson) {
 
 TEST(Suite, ListsHostileSentencesAsValidJson) {
   const json list = json::parse(call({native, "--list", "--json"}).out);
-  const auto found = std::ranges::find_if(list.at("cases"), [](const json& each) { return each.at("id") == "hostile/sentences"; });
+  const auto found = std::ranges::find_if(
+      list.at("cases"), [](const json& each) { return each.at("id") == "hostile/sentences"; });
   ASSERT_NE(found, list.at("cases").end());
   EXPECT_THAT(found->at("bug").get<std::string>(), HasSubstr("\x1b[31mred"));
 }
@@ -41,7 +43,8 @@ TEST(Suite, ListsHostileSentencesAsValidJson) {
 TEST(Suite, PrintsWhatWasExpectedAndFound) {
   const Ended ended = call({native, "--run", "judged/wrong/racy", "--trials", "3"});
   EXPECT_EQ(ended.code, 0);
-  EXPECT_THAT(ended.out, AllOf(HasSubstr("expected=2, found=1"), HasSubstr("wrong in 3 of 3 trials, lost 3, surplus 0")));
+  EXPECT_THAT(ended.out, AllOf(HasSubstr("expected=2, found=1"),
+                               HasSubstr("wrong in 3 of 3 trials, lost 3, surplus 0")));
 }
 
 TEST(Suite, PrintsWhatATrialThrew) {
@@ -50,8 +53,9 @@ TEST(Suite, PrintsWhatATrialThrew) {
 }
 
 TEST(Suite, TakesAsManyStepsAsAsked) {
-  EXPECT_THAT(call({native, "--run", "own/sized-crew/locked", "--trials", "1", "--steps", "17"}).out,
-              HasSubstr("3 threads, 17 steps each"));
+  EXPECT_THAT(
+      call({native, "--run", "own/sized-crew/locked", "--trials", "1", "--steps", "17"}).out,
+      HasSubstr("3 threads, 17 steps each"));
 }
 
 TEST(Suite, ABodyThatForksIsToldOnceByHandToo) {
@@ -129,21 +133,23 @@ TEST_P(WrongSuiteUsage, IsRefusedByName) {
 
 INSTANTIATE_TEST_SUITE_P(
     Of, WrongSuiteUsage,
-    testing::Values(Wrong{"nothing", {}, {"--list or --run"}},
-                    Wrong{"unknown_option", {"--fast"}, {"'--fast'"}},
-                    Wrong{"unknown_case", {"--run", "no/such/racy"}, {"--run", "'no/such'"}},
-                    Wrong{"unknown_variant", {"--run", "judged/wrong/third"}, {"'judged/wrong'", "'third'"}},
-                    Wrong{"no_variant", {"--run", "judged/wrong"}, {"FAMILY/BUG/VARIANT", "'judged/wrong'"}},
-                    Wrong{"no_value", {"--run"}, {"--run"}},
-                    Wrong{"no_trials", {"--run", "judged/wrong/racy", "--trials", "0"}, {"--trials", "'0'"}},
-                    Wrong{"trials_of_words", {"--run", "judged/wrong/racy", "--trials=5x"}, {"--trials", "'5x'"}},
-                    Wrong{"huge_trials",
-                          {"--run", "judged/wrong/racy", "--trials", "99999999999999999999"},
-                          {"--trials", "'99999999999999999999'"}},
-                    Wrong{"budget", {"--run", "judged/wrong/racy", "--budget", "0s"}, {"--budget", "'0s'"}},
-                    Wrong{"closed_descriptor",
-                          {"--run", "judged/wrong/racy", "--report-fd", "77"},
-                          {"--report-fd", "77"}}),
+    testing::Values(
+        Wrong{"nothing", {}, {"--list or --run"}},
+        Wrong{"unknown_option", {"--fast"}, {"'--fast'"}},
+        Wrong{"unknown_case", {"--run", "no/such/racy"}, {"--run", "'no/such'"}},
+        Wrong{"unknown_variant", {"--run", "judged/wrong/third"}, {"'judged/wrong'", "'third'"}},
+        Wrong{"no_variant", {"--run", "judged/wrong"}, {"FAMILY/BUG/VARIANT", "'judged/wrong'"}},
+        Wrong{"no_value", {"--run"}, {"--run"}},
+        Wrong{"no_trials", {"--run", "judged/wrong/racy", "--trials", "0"}, {"--trials", "'0'"}},
+        Wrong{
+            "trials_of_words", {"--run", "judged/wrong/racy", "--trials=5x"}, {"--trials", "'5x'"}},
+        Wrong{"huge_trials",
+              {"--run", "judged/wrong/racy", "--trials", "99999999999999999999"},
+              {"--trials", "'99999999999999999999'"}},
+        Wrong{"budget", {"--run", "judged/wrong/racy", "--budget", "0s"}, {"--budget", "'0s'"}},
+        Wrong{"closed_descriptor",
+              {"--run", "judged/wrong/racy", "--report-fd", "77"},
+              {"--report-fd", "77"}}),
     [](const testing::TestParamInfo<Wrong>& info) { return info.param.what; });
 
 TEST(SuiteRefused, ForTwoCasesOfOneIdNamingBothPlaces) {

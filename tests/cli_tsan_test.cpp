@@ -18,62 +18,56 @@ using testing::Field;
 using testing::HasSubstr;
 using testing::SizeIs;
 
-struct Expected {
-  std::string id;
-  std::string variant;
-  Verdict verdict;
-  std::string reason;
-  int code;
-};
-void PrintTo(const Expected& expected, std::ostream* stream) { *stream << expected.id << "/" << expected.variant; }
+class TsanVerdict : public testing::TestWithParam<ExpectedVerdict> {};
 
-class TsanVerdict : public testing::TestWithParam<Expected> {};
-
-TEST_P(TsanVerdict, IsTheOneThatTheFixtureIsMadeFor) {
-  const Expected& expected = GetParam();
-  const Judged judged = run_variant(tsan, expected.id, expected.variant, {"--trials", "1"});
-  EXPECT_EQ(judged.result.verdict, expected.verdict) << judged.ended.out;
-  EXPECT_THAT(judged.result.reason, HasSubstr(expected.reason));
-  EXPECT_EQ(judged.ended.code, expected.code);
-}
+TEST_P(TsanVerdict, IsTheOneThatTheFixtureIsMadeFor) { expect_verdict(tsan, GetParam(), 1); }
 
 INSTANTIATE_TEST_SUITE_P(
     Fixture, TsanVerdict,
     testing::Values(
-        Expected{"judged/confirmed", "racy", Verdict::confirmed, "'race' was seen in", 0},
-        Expected{"judged/confirmed", "locked", Verdict::confirmed, "nothing was seen that must never be seen", 0},
-        Expected{"judged/missed", "racy", Verdict::missed, "'race' must be seen, and was seen in 0 of 10 runs", 1},
-        Expected{"judged/broken", "locked", Verdict::broken, "'race' must never be seen, and was seen in", 1},
-        Expected{"judged/blind", "racy", Verdict::unjudged, "'race' must be seen, and this detector is blind to it", 3},
-        Expected{"judged/blind-no-more", "racy", Verdict::confirmed, "'race' was seen in", 0},
-        Expected{"judged/false-alarm", "locked", Verdict::confirmed, "", 0},
-        Expected{"own/thread", "racy", Verdict::confirmed, "'race' was seen in", 0},
-        Expected{"own/thread", "locked", Verdict::confirmed, "nothing was seen", 0},
-        Expected{"own/jthread", "racy", Verdict::confirmed, "'race' was seen in", 0},
-        Expected{"own/jthread", "locked", Verdict::confirmed, "nothing was seen", 0},
-        Expected{"own/async", "racy", Verdict::confirmed, "'race' was seen in", 0},
-        Expected{"own/async", "locked", Verdict::confirmed, "nothing was seen", 0},
-        Expected{"own/sized-crew", "racy", Verdict::confirmed, "'race' was seen in", 0},
-        Expected{"own/sized-crew", "locked", Verdict::confirmed, "nothing was seen", 0},
-        Expected{"litmus/three-actors", "racy", Verdict::confirmed, "'race' was seen in", 0},
-        Expected{"litmus/three-actors", "locked", Verdict::confirmed, "nothing was seen", 0},
-        Expected{"misuse/unlock", "racy", Verdict::confirmed, "'misuse' was seen in", 0},
-        Expected{"misuse/destroy", "racy", Verdict::confirmed, "'misuse' was seen in", 0},
-        Expected{"misuse/thread-leak", "racy", Verdict::confirmed, "'misuse' was seen in", 0},
-        Expected{"misuse/use-after-free", "racy", Verdict::confirmed, "'race' was seen in", 0},
-        Expected{"throw/exception", "racy", Verdict::broken, "'crash' must never be seen", 1},
-        Expected{"crash/abort", "racy", Verdict::broken, "'crash' must never be seen", 1},
-        Expected{"exit/zero", "racy", Verdict::broken, "'crash' must never be seen", 1},
-        Expected{"hang/deadlock", "racy", Verdict::broken, "'hang' must never be seen", 1},
-        Expected{"fork/returns-twice", "racy", Verdict::confirmed, "nothing was seen", 0},
-        Expected{"fork/child", "racy", Verdict::confirmed, "nothing was seen", 0}),
-    [](const testing::TestParamInfo<Expected>& info) {
+        ExpectedVerdict{"judged/confirmed", "racy", Verdict::confirmed, "'race' was seen in", 0},
+        ExpectedVerdict{"judged/confirmed", "locked", Verdict::confirmed,
+                        "nothing was seen that must never be seen", 0},
+        ExpectedVerdict{"judged/missed", "racy", Verdict::missed,
+                        "'race' must be seen, and was seen in 0 of 10 runs", 1},
+        ExpectedVerdict{"judged/broken", "locked", Verdict::broken,
+                        "'race' must never be seen, and was seen in", 1},
+        ExpectedVerdict{"judged/blind", "racy", Verdict::unjudged,
+                        "'race' must be seen, and this detector is blind to it", 3},
+        ExpectedVerdict{"judged/blind-no-more", "racy", Verdict::confirmed, "'race' was seen in",
+                        0},
+        ExpectedVerdict{"judged/false-alarm", "locked", Verdict::confirmed, "", 0},
+        ExpectedVerdict{"own/thread", "racy", Verdict::confirmed, "'race' was seen in", 0},
+        ExpectedVerdict{"own/thread", "locked", Verdict::confirmed, "nothing was seen", 0},
+        ExpectedVerdict{"own/jthread", "racy", Verdict::confirmed, "'race' was seen in", 0},
+        ExpectedVerdict{"own/jthread", "locked", Verdict::confirmed, "nothing was seen", 0},
+        ExpectedVerdict{"own/async", "racy", Verdict::confirmed, "'race' was seen in", 0},
+        ExpectedVerdict{"own/async", "locked", Verdict::confirmed, "nothing was seen", 0},
+        ExpectedVerdict{"own/sized-crew", "racy", Verdict::confirmed, "'race' was seen in", 0},
+        ExpectedVerdict{"own/sized-crew", "locked", Verdict::confirmed, "nothing was seen", 0},
+        ExpectedVerdict{"litmus/three-actors", "racy", Verdict::confirmed, "'race' was seen in", 0},
+        ExpectedVerdict{"litmus/three-actors", "locked", Verdict::confirmed, "nothing was seen", 0},
+        ExpectedVerdict{"misuse/unlock", "racy", Verdict::confirmed, "'misuse' was seen in", 0},
+        ExpectedVerdict{"misuse/destroy", "racy", Verdict::confirmed, "'misuse' was seen in", 0},
+        ExpectedVerdict{"misuse/thread-leak", "racy", Verdict::confirmed, "'misuse' was seen in",
+                        0},
+        ExpectedVerdict{"misuse/use-after-free", "racy", Verdict::confirmed, "'race' was seen in",
+                        0},
+        ExpectedVerdict{"throw/exception", "racy", Verdict::broken, "'crash' must never be seen",
+                        1},
+        ExpectedVerdict{"crash/abort", "racy", Verdict::broken, "'crash' must never be seen", 1},
+        ExpectedVerdict{"exit/zero", "racy", Verdict::broken, "'crash' must never be seen", 1},
+        ExpectedVerdict{"hang/deadlock", "racy", Verdict::broken, "'hang' must never be seen", 1},
+        ExpectedVerdict{"fork/returns-twice", "racy", Verdict::confirmed, "nothing was seen", 0},
+        ExpectedVerdict{"fork/child", "racy", Verdict::confirmed, "nothing was seen", 0}),
+    [](const testing::TestParamInfo<ExpectedVerdict>& info) {
       std::string name = info.param.id + "_" + info.param.variant;
       for (char& c : name) c = std::isalnum(static_cast<unsigned char>(c)) ? c : '_';
       return name;
     });
 
-Judged judged_under_tsan(const std::string& id, const std::string& variant, const Words& environment = {}) {
+Judged judged_under_tsan(const std::string& id, const std::string& variant,
+                         const Words& environment = {}) {
   return run_variant(tsan, id, variant, {"--trials", "1"}, environment);
 }
 
@@ -91,11 +85,13 @@ TEST(Limit, ThatHoldsIsShownWithItsReason) {
 }
 
 TEST(Limit, ABlindnessThatNoLongerHoldsIsTold) {
-  EXPECT_THAT(note_of("judged/blind-no-more", "racy"), HasSubstr("seen, although it is declared blind"));
+  EXPECT_THAT(note_of("judged/blind-no-more", "racy"),
+              HasSubstr("seen, although it is declared blind"));
 }
 
 TEST(Limit, AFalseAlarmThatShowsIsOne) {
-  EXPECT_EQ(note_of("judged/false-alarm", "locked"), "false alarm: the detector follows one schedule only");
+  EXPECT_EQ(note_of("judged/false-alarm", "locked"),
+            "false alarm: the detector follows one schedule only");
 }
 
 TEST(Limit, AFalseAlarmThatNoLongerShowsIsTold) {
@@ -106,7 +102,8 @@ TEST(Finding, OfAPlantedRaceIsADataRaceOfTwoWrites) {
   const Judged judged = judged_under_tsan("judged/confirmed", "racy");
   const Finding& race = planted_race(judged);
   EXPECT_EQ(race.kind, "data-race");
-  EXPECT_THAT(race.accesses, AllOf(SizeIs(2), Each(Field(&Access::write, true)), Each(Field(&Access::size, 8))));
+  EXPECT_THAT(race.accesses,
+              AllOf(SizeIs(2), Each(Field(&Access::write, true)), Each(Field(&Access::size, 8))));
   EXPECT_NE(race.accesses.at(0).thread, race.accesses.at(1).thread);
 }
 
@@ -144,7 +141,8 @@ TEST(Finding, ShowsTheSourceRoundTheAccess) {
   const std::vector<Excerpt>& excerpts = planted_race(judged).excerpts;
   ASSERT_FALSE(excerpts.empty());
   const Excerpt& excerpt = excerpts.front();
-  EXPECT_THAT(excerpt.lines.at(static_cast<std::size_t>(excerpt.marked - excerpt.first)), HasSubstr("planted race"));
+  EXPECT_THAT(excerpt.lines.at(static_cast<std::size_t>(excerpt.marked - excerpt.first)),
+              HasSubstr("planted race"));
 }
 
 TEST(Finding, OfOnePlaceIsOneOverAllRunsOfASession) {
@@ -155,7 +153,9 @@ TEST(Finding, OfOnePlaceIsOneOverAllRunsOfASession) {
 }
 
 TEST(Finding, HasTheSameFingerprintInEverySession) {
-  const auto fingerprint = [] { return planted_race(judged_under_tsan("judged/confirmed", "racy")).fingerprint; };
+  const auto fingerprint = [] {
+    return planted_race(judged_under_tsan("judged/confirmed", "racy")).fingerprint;
+  };
   const std::string first = fingerprint();
   EXPECT_EQ(first.size(), 16u);
   EXPECT_EQ(fingerprint(), first);
@@ -171,7 +171,8 @@ TEST(Finding, KindIsNamedForEachMisuse) {
   EXPECT_EQ(planted_race(judged_under_tsan("misuse/unlock", "racy")).kind, "mutex-bad-unlock");
   EXPECT_EQ(planted_race(judged_under_tsan("misuse/destroy", "racy")).kind, "locked-mutex-destroy");
   EXPECT_EQ(planted_race(judged_under_tsan("misuse/thread-leak", "racy")).kind, "thread-leak");
-  EXPECT_EQ(planted_race(judged_under_tsan("misuse/use-after-free", "racy")).kind, "heap-use-after-free");
+  EXPECT_EQ(planted_race(judged_under_tsan("misuse/use-after-free", "racy")).kind,
+            "heap-use-after-free");
 }
 
 TEST(Finding, OfAMisusedLockHasThePlace) {
@@ -183,10 +184,12 @@ TEST(Finding, OfAMisusedLockHasThePlace) {
   EXPECT_THAT(functions, Contains(HasSubstr("destroys_what_is_locked")));
 }
 
-// The runtime's exit code for "something was reported" is also that of a runtime that could not start.
+// The runtime's exit code for "something was reported" is also that of a runtime that could not
+// start.
 TEST(Finding, IsNotMadeOfAnExitCode) {
   if (harness_has_tsan) {
-    GTEST_SKIP() << "a harness that has ThreadSanitizer itself does not start without its suppressions";
+    GTEST_SKIP()
+        << "a harness that has ThreadSanitizer itself does not start without its suppressions";
   }
   const Ended ended = deadheat({"run", tsan, "--id", "judged/confirmed", "--no-doctor"},
                                {"TSAN_OPTIONS=suppressions=/no/such/file"});
@@ -197,20 +200,24 @@ TEST(Finding, IsNotMadeOfAnExitCode) {
 TEST(Suppression, ThatHidesTheRaceTurnsTheRunRed) {
   const Folder folder;
   const std::string file = folder.write("suppressions", "race:planted_write\n");
-  const Judged judged = judged_under_tsan("judged/confirmed", "racy", {"TSAN_OPTIONS=suppressions=" + file});
+  const Judged judged =
+      judged_under_tsan("judged/confirmed", "racy", {"TSAN_OPTIONS=suppressions=" + file});
   EXPECT_EQ(judged.result.verdict, Verdict::missed);
   EXPECT_EQ(judged.ended.code, 1);
-  EXPECT_THAT(judged.ended.out, AllOf(HasSubstr("judged/confirmed"), HasSubstr("racy"), HasSubstr("tsan"),
-                                      HasSubstr("'race' must be seen, and was seen in 0 of 10 runs")));
+  EXPECT_THAT(judged.ended.out,
+              AllOf(HasSubstr("judged/confirmed"), HasSubstr("racy"), HasSubstr("tsan"),
+                    HasSubstr("'race' must be seen, and was seen in 0 of 10 runs")));
 }
 
 TEST(Exitcode, OfTheUsersOwnChoiceChangesNothing) {
-  EXPECT_EQ(judged_under_tsan("judged/confirmed", "racy", {"TSAN_OPTIONS=exitcode=0"}).result.verdict,
-            Verdict::confirmed);
+  EXPECT_EQ(
+      judged_under_tsan("judged/confirmed", "racy", {"TSAN_OPTIONS=exitcode=0"}).result.verdict,
+      Verdict::confirmed);
 }
 
 TEST(Halt, OnTheFirstErrorIsStillAFinding) {
-  const Judged judged = judged_under_tsan("judged/confirmed", "racy", {"TSAN_OPTIONS=halt_on_error=1"});
+  const Judged judged =
+      judged_under_tsan("judged/confirmed", "racy", {"TSAN_OPTIONS=halt_on_error=1"});
   EXPECT_FALSE(judged.result.findings.empty());
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Help, and what is said to a wrong option, value or path: the option and the value by name, exit code 2.
+// Help, and what is said to a wrong option, value or path: the option and the value by name, exit
+// code 2.
 #include "cli_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -89,10 +90,13 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"memory of words", run_with({"--memory", "much"}), {"--memory", "'much'"}},
         Wrong{"no memory", run_with({"--memory", "0"}), {"--memory", "'0'"}},
         Wrong{"unknown format", run_with({"--format", "pdf"}), {"--format", "'pdf'", "junit"}},
-        Wrong{"unknown detector", run_with({"--detector", "eyes"}), {"--detector", "'eyes'", "tsan"}},
+        Wrong{
+            "unknown detector", run_with({"--detector", "eyes"}), {"--detector", "'eyes'", "tsan"}},
         Wrong{"unknown role", run_with({"--role", "lucky"}), {"--role", "'lucky'", "racy, locked"}},
         Wrong{"id without a match", run_with({"--id", "no/such*"}), {"--id", "'no/such*'"}},
-        Wrong{"one of two ids without a match", run_with({"--id", "judged/*", "--id", "nope"}), {"--id", "'nope'"}},
+        Wrong{"one of two ids without a match",
+              run_with({"--id", "judged/*", "--id", "nope"}),
+              {"--id", "'nope'"}},
         Wrong{"unknown variant", run_with({"--variant", "third"}), {"--variant", "'third'"}},
         Wrong{"list without a match", {"list", native, "--id", "nope"}, {"--id", "'nope'"}},
         Wrong{"missing suite", {"run", "/no/such/suite"}, {"/no/such/suite"}},
@@ -107,7 +111,9 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"two cases of one id",
               {"list", suite("duplicate-native")},
               {"'duplicate/id'", "duplicate_1.cpp:", "duplicate_2.cpp:", "is taken by"}},
-        Wrong{"malformed ids", {"list", suite("malformed-native")}, {"<script>/bug", "../../etc/passwd", "family/bug"}}),
+        Wrong{"malformed ids",
+              {"list", suite("malformed-native")},
+              {"<script>/bug", "../../etc/passwd", "family/bug"}}),
     [](const testing::TestParamInfo<Wrong>& info) { return test_name(info.param.what); });
 
 TEST(Usage, AProgramInATextFileIsNoSuite) {
@@ -156,7 +162,9 @@ TEST(List, HasEachCaseWithItsVariants) {
                                Not(HasSubstr("crash/abort"))));
 }
 
-TEST(List, DoesNotShowTheDoctorsControls) { EXPECT_THAT(deadheat({"list", native}).out, Not(HasSubstr("control/"))); }
+TEST(List, DoesNotShowTheDoctorsControls) {
+  EXPECT_THAT(deadheat({"list", native}).out, Not(HasSubstr("control/")));
+}
 
 }  // namespace
 }  // namespace deadheat::cli

@@ -26,24 +26,29 @@ using testing::SizeIs;
 // command_of
 
 TEST(CommandOf, NamesTheVariantTheSeedAndTheDescriptor) {
-  const ChildPlan plan{.suite = "/bin/suite", .id = "a/b", .variant = "racy", .seed = 5, .report_fd = 9};
-  EXPECT_THAT(command_of(plan),
-              ElementsAre("/bin/suite", "--run", "a/b/racy", "--seed", "5", "--budget", "1000ms", "--report-fd", "9"));
+  const ChildPlan plan{
+      .suite = "/bin/suite", .id = "a/b", .variant = "racy", .seed = 5, .report_fd = 9};
+  EXPECT_THAT(command_of(plan), ElementsAre("/bin/suite", "--run", "a/b/racy", "--seed", "5",
+                                            "--budget", "1000ms", "--report-fd", "9"));
 }
 
 TEST(CommandOf, GivesOneProcessOfTsanItsShareOfTheBudget) {
-  EXPECT_THAT(command_of({.suite = "s", .id = "a/b", .variant = "racy", .detector = Detector::tsan, .budget = 2}),
-              Contains("400ms"));
+  EXPECT_THAT(
+      command_of(
+          {.suite = "s", .id = "a/b", .variant = "racy", .detector = Detector::tsan, .budget = 2}),
+      Contains("400ms"));
 }
 
 TEST(CommandOf, NeverAsksForNoTimeAtAll) {
-  EXPECT_THAT(command_of({.suite = "s", .id = "a/b", .variant = "racy", .budget = 1e-6}), Contains("1ms"));
+  EXPECT_THAT(command_of({.suite = "s", .id = "a/b", .variant = "racy", .budget = 1e-6}),
+              Contains("1ms"));
 }
 
 TEST(CommandOf, AsksForTrialsOnlyWhereTheyAreGiven) {
   EXPECT_THAT(command_of({.suite = "s", .id = "a/b", .variant = "racy", .trials = 3}),
               IsSupersetOf({"--trials", "3"}));
-  EXPECT_THAT(command_of({.suite = "s", .id = "a/b", .variant = "racy"}), Not(Contains("--trials")));
+  EXPECT_THAT(command_of({.suite = "s", .id = "a/b", .variant = "racy"}),
+              Not(Contains("--trials")));
 }
 
 TEST(DetectorsFor, EachFlavourAreThoseThatAreThere) {
@@ -64,16 +69,22 @@ Result result_of(Detector detector, int runs, std::vector<Sighting> sightings) {
 Sighting race_must(long seen) {
   return {.symptom = Symptom::race, .truth = must, .sight = Sight::decides, .seen = seen};
 }
-Sighting race_never() { return {.symptom = Symptom::race, .truth = never, .sight = Sight::decides}; }
+Sighting race_never() {
+  return {.symptom = Symptom::race, .truth = never, .sight = Sight::decides};
+}
 
 TEST(IsDecided, NotBeforeTheLeastRuns) {
   EXPECT_FALSE(is_decided(result_of(Detector::tsan, 2, {race_must(2)})));
   EXPECT_TRUE(is_decided(result_of(Detector::tsan, 3, {race_must(3)})));
 }
 
-TEST(IsDecided, NotWhileAMustIsOpen) { EXPECT_FALSE(is_decided(result_of(Detector::tsan, 9, {race_must(0)}))); }
+TEST(IsDecided, NotWhileAMustIsOpen) {
+  EXPECT_FALSE(is_decided(result_of(Detector::tsan, 9, {race_must(0)})));
+}
 
-TEST(IsDecided, AfterTheMostRunsInAnyCase) { EXPECT_TRUE(is_decided(result_of(Detector::tsan, 10, {race_must(0)}))); }
+TEST(IsDecided, AfterTheMostRunsInAnyCase) {
+  EXPECT_TRUE(is_decided(result_of(Detector::tsan, 10, {race_must(0)})));
+}
 
 TEST(IsDecided, AfterTheLeastRunsWhereNothingMustBeSeen) {
   EXPECT_TRUE(is_decided(result_of(Detector::tsan, 3, {race_never()})));
@@ -84,7 +95,9 @@ TEST(IsDecided, DoesNotWaitForWhatTheDetectorOnlyGlimpses) {
   EXPECT_TRUE(is_decided(result_of(Detector::tsan, 3, {race_never(), wrong})));
 }
 
-TEST(IsDecided, ByOneRunUnderStress) { EXPECT_TRUE(is_decided(result_of(Detector::stress, 1, {}))); }
+TEST(IsDecided, ByOneRunUnderStress) {
+  EXPECT_TRUE(is_decided(result_of(Detector::stress, 1, {})));
+}
 
 TEST(IsDecided, ByOneHangAsEachTakesItsWholeDeadline) {
   Result result = result_of(Detector::tsan, 1, {race_never()});
@@ -109,21 +122,25 @@ Reported reported(const std::vector<std::string>& lines) {
 }
 
 TEST(AddLine, KnowsThatItStartedAndEnded) {
-  const Reported all = reported({R"({"event":"started"})", R"({"event":"ended","counts":{"trials":4,"wrong":1}})"});
+  const Reported all =
+      reported({R"({"event":"started"})", R"({"event":"ended","counts":{"trials":4,"wrong":1}})"});
   EXPECT_TRUE(all.started);
   EXPECT_TRUE(all.ended);
   EXPECT_EQ(all.counts.trials, 4);
 }
 
 TEST(AddLine, TheLastCountsStand) {
-  EXPECT_EQ(reported({R"({"event":"counts","counts":{"trials":1}})", R"({"event":"counts","counts":{"trials":9}})"})
+  EXPECT_EQ(reported({R"({"event":"counts","counts":{"trials":1}})",
+                      R"({"event":"counts","counts":{"trials":9}})"})
                 .counts.trials,
             9);
 }
 
 TEST(AddLine, KeepsEachMessageThatWasThrown) {
-  EXPECT_THAT(reported({R"({"event":"threw","message":"one"})", R"({"event":"threw","message":"two"})"}).threw,
-              ElementsAre("one", "two"));
+  EXPECT_THAT(
+      reported({R"({"event":"threw","message":"one"})", R"({"event":"threw","message":"two"})"})
+          .threw,
+      ElementsAre("one", "two"));
 }
 
 TEST(AddLine, KeepsTheSentenceOfARefusal) {
@@ -139,7 +156,8 @@ TEST(AddLine, GivesAFindingItsSymptom) {
 class Garbage : public testing::TestWithParam<std::string> {};
 
 TEST_P(Garbage, IsCountedAndTheOthersStand) {
-  const Reported all = reported({R"({"event":"counts","counts":{"trials":3}})", GetParam(), R"({"event":"started"})"});
+  const Reported all = reported(
+      {R"({"event":"counts","counts":{"trials":3}})", GetParam(), R"({"event":"started"})"});
   EXPECT_EQ(all.unreadable, 1);
   EXPECT_EQ(all.counts.trials, 3);
   EXPECT_TRUE(all.started);
@@ -147,15 +165,17 @@ TEST_P(Garbage, IsCountedAndTheOthersStand) {
 
 INSTANTIATE_TEST_SUITE_P(
     Of, Garbage,
-    testing::Values("", "words", "{", "null", "[]", "7", "{}", R"({"event":7})", R"({"event":"unknown"})",
-                    R"({"event":"counts"})", R"({"event":"counts","counts":[]})",
+    testing::Values("", "words", "{", "null", "[]", "7", "{}", R"({"event":7})",
+                    R"({"event":"unknown"})", R"({"event":"counts"})",
+                    R"({"event":"counts","counts":[]})",
                     R"({"event":"counts","counts":{"trials":"many"}})", R"({"event":"threw"})",
-                    R"({"event":"threw","message":7})", R"({"event":"finding","accesses":7})", std::string("\0\0", 2),
-                    "\xff\xfe", std::string(10'000, '[')));
+                    R"({"event":"threw","message":7})", R"({"event":"finding","accesses":7})",
+                    std::string("\0\0", 2), "\xff\xfe", std::string(10'000, '[')));
 
 TEST(AddLine, ShowsTheFirstUnreadableLineCutAndAsValidText) {
   const Reported all = reported({"\xff" + std::string(1000, 'x'), "other"});
-  EXPECT_THAT(all.unreadable_line, AllOf(HasSubstr("xxx"), Not(HasSubstr("other")), SizeIs(testing::Le(210u))));
+  EXPECT_THAT(all.unreadable_line,
+              AllOf(HasSubstr("xxx"), Not(HasSubstr("other")), SizeIs(testing::Le(210u))));
 }
 
 TEST(AddLine, AnUnreadableLineChangesNothingOfItsEvent) {
@@ -171,13 +191,15 @@ Frame at(std::uint64_t offset, const std::string& module = "/bin/suite") {
 
 Finding race_at(std::uint64_t one, std::uint64_t other) {
   Finding finding{.kind = "data-race"};
-  finding.accesses = {{.thread = 1, .write = true, .stack = {at(one)}}, {.thread = 2, .stack = {at(other)}}};
+  finding.accesses = {{.thread = 1, .write = true, .stack = {at(one)}},
+                      {.thread = 2, .stack = {at(other)}}};
   return finding;
 }
 
 TEST(AddressesOf, AreEachOnce) {
-  EXPECT_THAT(addresses_of({race_at(16, 32), race_at(16, 64)}),
-              ElementsAre(Address{"/bin/suite", 16}, Address{"/bin/suite", 32}, Address{"/bin/suite", 64}));
+  EXPECT_THAT(
+      addresses_of({race_at(16, 32), race_at(16, 64)}),
+      ElementsAre(Address{"/bin/suite", 16}, Address{"/bin/suite", 32}, Address{"/bin/suite", 64}));
 }
 
 TEST(AddressesOf, LeaveOutWhatHasNoModule) {
@@ -215,12 +237,14 @@ TEST(SymbolsFrom, AnAnswerAreFunctionFileAndLine) {
 }
 
 TEST(SymbolsFrom, InlinedFunctionsAreSeveralFrames) {
-  const Symbols symbols = symbols_of({address}, R"({"Symbol":[{"FunctionName":"in"},{"FunctionName":"out"}]})");
+  const Symbols symbols =
+      symbols_of({address}, R"({"Symbol":[{"FunctionName":"in"},{"FunctionName":"out"}]})");
   EXPECT_THAT(symbols.at(address), SizeIs(2));
 }
 
 std::string file_told_for(const std::string& file) {
-  return symbols_of({address}, R"({"Symbol":[{"FunctionName":"add","FileName":")" + file + R"("}]})")
+  return symbols_of({address},
+                    R"({"Symbol":[{"FunctionName":"add","FileName":")" + file + R"("}]})")
       .at(address)
       .at(0)
       .file;
@@ -237,16 +261,21 @@ TEST(SymbolsFrom, OtherFilesAreToldWhole) {
 
 class BadAnswer : public testing::TestWithParam<std::string> {};
 
-TEST_P(BadAnswer, LeavesTheAddressAsItIs) { EXPECT_THAT(symbols_of({address}, GetParam()), IsEmpty()); }
+TEST_P(BadAnswer, LeavesTheAddressAsItIs) {
+  EXPECT_THAT(symbols_of({address}, GetParam()), IsEmpty());
+}
 
 INSTANTIATE_TEST_SUITE_P(Of, BadAnswer,
-                         testing::Values("", "\n", "words", "{", "[]", R"({"Error":{"Message":"no"}})",
-                                         R"({"Symbol":[]})", R"({"Symbol":[{"FunctionName":""}]})",
+                         testing::Values("", "\n", "words", "{", "[]",
+                                         R"({"Error":{"Message":"no"}})", R"({"Symbol":[]})",
+                                         R"({"Symbol":[{"FunctionName":""}]})",
                                          R"({"Symbol":[{"FunctionName":"??"}]})", R"({"Symbol":7})",
-                                         R"({"Symbol":[7]})", R"({"Symbol":[{"FunctionName":7}]})"));
+                                         R"({"Symbol":[7]})",
+                                         R"({"Symbol":[{"FunctionName":7}]})"));
 
 TEST(SymbolsFrom, FewerLinesThanAddressesLeaveTheRest) {
-  EXPECT_THAT(symbols_of({address, {"/bin/suite", 32}}, R"({"Symbol":[{"FunctionName":"add"}]})"), SizeIs(1));
+  EXPECT_THAT(symbols_of({address, {"/bin/suite", 32}}, R"({"Symbol":[{"FunctionName":"add"}]})"),
+              SizeIs(1));
 }
 
 TEST(AddSymbols, PutsTheFramesIn) {
@@ -259,7 +288,8 @@ TEST(AddSymbols, PutsTheFramesIn) {
 TEST(AddSymbols, GivesTheSameFingerprintAtOtherAddresses) {
   const auto fingerprint_at = [](std::uint64_t offset) {
     std::vector<Finding> findings = {race_at(offset, offset)};
-    add_symbols({{{"/bin/suite", offset}, {{.function = "add", .file = "a.cpp", .line = 7}}}}, findings);
+    add_symbols({{{"/bin/suite", offset}, {{.function = "add", .file = "a.cpp", .line = 7}}}},
+                findings);
     return findings[0].fingerprint;
   };
   EXPECT_EQ(fingerprint_at(16), fingerprint_at(4096));

@@ -254,7 +254,8 @@ std::vector<int> lines_of(const Stack& stack) {
 }
 
 TEST(WithoutCallers, KeepsTheLibraryInsideAndDropsItOutsideAndBetween) {
-  const Stack stack = {library_frame(1), own_frame(2), library_frame(3), own_frame(4), library_frame(5)};
+  const Stack stack = {library_frame(1), own_frame(2), library_frame(3), own_frame(4),
+                       library_frame(5)};
   EXPECT_EQ(lines_of(without_callers(stack)), (std::vector{1, 2, 4}));
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// run/: a child process that ends in each way, what is kept of its output, and files that are never half written.
+// run/: a child process that ends in each way, what is kept of its output, and files that are never
+// half written.
 #include "run/process.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -64,9 +65,13 @@ TEST(Process, OfAMissingProgramIsNotStartedAndNamesIt) {
   EXPECT_THAT(end.message, AllOf(HasSubstr("/no/such/program"), HasSubstr("No such file")));
 }
 
-TEST(Process, OfNoCommandIsNotStarted) { EXPECT_EQ(run_process({.command = {}}).how, How::not_started); }
+TEST(Process, OfNoCommandIsNotStarted) {
+  EXPECT_EQ(run_process({.command = {}}).how, How::not_started);
+}
 
-TEST(Process, OfAFolderIsNotStarted) { EXPECT_EQ(run_process({.command = {"/"}}).how, How::not_started); }
+TEST(Process, OfAFolderIsNotStarted) {
+  EXPECT_EQ(run_process({.command = {"/"}}).how, How::not_started);
+}
 
 TEST(Process, EndedByASignalSaysWhich) {
   const ProcessEnd end = run_process(shell("kill -USR1 $$"));
@@ -74,14 +79,18 @@ TEST(Process, EndedByASignalSaysWhich) {
   EXPECT_EQ(end.code, SIGUSR1);
 }
 
-TEST(Process, ReadsItsInput) { EXPECT_EQ(run_process({.command = {"cat"}, .input = "given"}).out.text, "given"); }
+TEST(Process, ReadsItsInput) {
+  EXPECT_EQ(run_process({.command = {"cat"}, .input = "given"}).out.text, "given");
+}
 
 TEST(Process, ReadsAnInputThatIsLargerThanAPipe) {
   const std::string large(3'000'000, 'x');
   EXPECT_EQ(run_process({.command = {"wc", "-c"}, .input = large}).out.text, "3000000\n");
 }
 
-TEST(Process, HasAnEmptyInputWhereNoneIsGiven) { EXPECT_EQ(run_process({.command = {"cat"}}).how, How::finished); }
+TEST(Process, HasAnEmptyInputWhereNoneIsGiven) {
+  EXPECT_EQ(run_process({.command = {"cat"}}).how, How::finished);
+}
 
 TEST(Process, GetsAddedVariables) {
   ProcessOptions options = shell("echo $DEADHEAT_ADDED");
@@ -163,7 +172,8 @@ TEST(Deadline, OfAllTogetherHoldsWhateverIsReported) {
 // Memory
 
 TEST(Memory, AboveTheLimitEndsTheProcess) {
-  ProcessOptions options = shell("exec python3 -c \"b = b'x' * (256 << 20); import time; time.sleep(600)\"");
+  ProcessOptions options =
+      shell("exec python3 -c \"b = b'x' * (256 << 20); import time; time.sleep(600)\"");
   options.memory = 128u << 20;
   EXPECT_EQ(run_process(options).how, How::memory);
 }
@@ -201,11 +211,13 @@ TEST(Flood, WithoutEndIsEndedAtTheDeadline) {
 // Reports
 
 TEST(ReportDescriptor, GivesEachLine) {
-  EXPECT_THAT(report_lines("printf 'one\\ntwo\\n\\nthree\\n' >&3"), ElementsAre("one", "two", "", "three"));
+  EXPECT_THAT(report_lines("printf 'one\\ntwo\\n\\nthree\\n' >&3"),
+              ElementsAre("one", "two", "", "three"));
 }
 
 TEST(ReportDescriptor, GivesALineThatCameInParts) {
-  EXPECT_THAT(report_lines("printf 'one' >&3; sleep 0.1; printf ' line\\n' >&3"), ElementsAre("one line"));
+  EXPECT_THAT(report_lines("printf 'one' >&3; sleep 0.1; printf ' line\\n' >&3"),
+              ElementsAre("one line"));
 }
 
 TEST(ReportDescriptor, DoesNotGiveALineThatWasNotEnded) {
@@ -221,9 +233,12 @@ TEST(ReportDescriptor, IsNotThereWhereNobodyListens) {
   EXPECT_NE(run_process(shell("echo hello >&3")).code, 0);
 }
 
-// Descendants: each would go on for ten minutes, so a harness that waits for it misses the test's own limit.
+// Descendants: each would go on for ten minutes, so a harness that waits for it misses the test's
+// own limit.
 
-pid_t number_in(const std::string& text) { return static_cast<pid_t>(std::strtol(text.c_str(), nullptr, 10)); }
+pid_t number_in(const std::string& text) {
+  return static_cast<pid_t>(std::strtol(text.c_str(), nullptr, 10));
+}
 
 bool ends_soon(pid_t pid) {
   for (int times = 0; times < 6000 && kill(pid, 0) == 0; ++times) {
@@ -256,7 +271,8 @@ TEST(Descendants, InASessionOfTheirOwnDoNotDelayTheEnd) {
 }
 
 TEST(Descendants, ThatGoOnWritingDoNotDelayTheEnd) {
-  const ProcessEnd end = run_process(shell("setsid sh -c 'echo $$; exec timeout 60 yes' & sleep 0.5"));
+  const ProcessEnd end =
+      run_process(shell("setsid sh -c 'echo $$; exec timeout 60 yes' & sleep 0.5"));
   EXPECT_EQ(end.how, How::finished);
   if (const pid_t pid = number_in(end.out.text); pid > 0) kill(-pid, SIGKILL);
 }
@@ -294,7 +310,9 @@ TEST(OutputKeeper, KeepsTheSameHoweverItComes) {
   EXPECT_EQ(at_once.output().text, by_bytes.output().text);
 }
 
-TEST(OutputKeeper, IsEmptyWhereNothingCame) { EXPECT_THAT(OutputKeeper(10).output().text, IsEmpty()); }
+TEST(OutputKeeper, IsEmptyWhereNothingCame) {
+  EXPECT_THAT(OutputKeeper(10).output().text, IsEmpty());
+}
 
 // Files
 
@@ -302,7 +320,8 @@ class Files : public testing::Test {
  protected:
   Files() { fs::create_directory(folder); }
   ~Files() override { fs::remove_all(folder); }
-  const fs::path folder = fs::temp_directory_path() / ("deadheat-files-" + std::to_string(getpid()));
+  const fs::path folder =
+      fs::temp_directory_path() / ("deadheat-files-" + std::to_string(getpid()));
 };
 
 std::string message_of(const std::function<void()>& action) {
@@ -337,7 +356,8 @@ TEST_F(Files, LeaveNothingBesideThem) {
 
 TEST_F(Files, StayAsTheyWereWhereTheNewOneCannotBeWritten) {
   fs::create_directory(folder / "file");  // a folder cannot be replaced by a file
-  EXPECT_THAT(message_of([&] { write_file_atomically(folder / "file", "text"); }), HasSubstr((folder / "file").string()));
+  EXPECT_THAT(message_of([&] { write_file_atomically(folder / "file", "text"); }),
+              HasSubstr((folder / "file").string()));
   EXPECT_TRUE(fs::is_directory(folder / "file"));
 }
 
@@ -348,11 +368,13 @@ TEST_F(Files, ThatCannotBeRenamedLeaveNothingBesideThem) {
 }
 
 TEST_F(Files, InAFolderThatCannotBeMadeAreAnError) {
-  EXPECT_THAT(message_of([] { write_file_atomically("/proc/no/file", "text"); }), HasSubstr("/proc/no/file"));
+  EXPECT_THAT(message_of([] { write_file_atomically("/proc/no/file", "text"); }),
+              HasSubstr("/proc/no/file"));
 }
 
 TEST_F(Files, ThatAreMissingAreAnErrorWithTheReason) {
-  EXPECT_THAT(message_of([&] { read_file(folder / "none"); }), AllOf(HasSubstr("none"), HasSubstr("No such file")));
+  EXPECT_THAT(message_of([&] { read_file(folder / "none"); }),
+              AllOf(HasSubstr("none"), HasSubstr("No such file")));
 }
 
 TEST_F(Files, ThatAreFoldersAreAnError) {

@@ -4,8 +4,8 @@
 
 #include <deadheat/case.hpp>
 
-// Five sensors add to one total. `count_ += offset` reads, adds and writes: a thread can write back a number
-// that it read before another thread's write, and that write is lost.
+// Five sensors add to one total. `count_ += offset` reads, adds and writes: a thread can write back
+// a number that it read before another thread's write, and that write is lost.
 namespace {
 
 using namespace deadheat;
@@ -46,7 +46,8 @@ class VolatileCounter {
   volatile long count_ = 0;
 };
 
-// Each access is atomic, so there is no data race for a detector to see, and updates are lost all the same.
+// Each access is atomic, so there is no data race for a detector to see, and updates are lost all
+// the same.
 class LoadStoreCounter {
  public:
   void increment(long offset) {
@@ -63,7 +64,8 @@ class SpinLock {
  public:
   void lock() {
     Backoff backoff;
-    while (taken_.test_and_set(std::memory_order_acquire)) backoff.wait();  // partner: the release in unlock
+    while (taken_.test_and_set(std::memory_order_acquire))
+      backoff.wait();  // partner: the release in unlock
   }
   void unlock() { taken_.clear(std::memory_order_release); }
 

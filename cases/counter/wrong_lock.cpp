@@ -4,8 +4,8 @@
 
 #include <deadheat/case.hpp>
 
-// Every thread holds a lock while it counts, but each has a lock of its own. A lock orders those who take the same
-// lock, and nobody else.
+// Every thread holds a lock while it counts, but each has a lock of its own. A lock orders those
+// who take the same lock, and nobody else.
 namespace {
 
 using namespace deadheat;

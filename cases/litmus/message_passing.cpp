@@ -3,9 +3,10 @@
 
 #include <deadheat/litmus.hpp>
 
-// One thread writes a message and raises a flag; the other sees the flag and reads the message. The message is a
-// plain number, so only the flag can order the two accesses. On x86-64 the stale read hardly ever shows: the
-// processor keeps the two writes in order, and it is the compiler who may not. The race is there all the same.
+// One thread writes a message and raises a flag; the other sees the flag and reads the message. The
+// message is a plain number, so only the flag can order the two accesses. On x86-64 the stale read
+// hardly ever shows: the processor keeps the two writes in order, and it is the compiler who may
+// not. The race is there all the same.
 namespace {
 
 using namespace deadheat;
@@ -31,7 +32,8 @@ const Litmus<Relaxed, Published> message_passing({
     .id = "litmus/message-passing",
     .rule = "Who sees the flag reads the message.",
     .bug = "A relaxed flag orders nothing: the message is read while it is written.",
-    .fix = "The flag is stored with release and loaded with acquire, which puts the write before the read.",
+    .fix = "The flag is stored with release and loaded with acquire, which puts the write before "
+           "the read.",
     .racy = {.truth = {.race = must}},
     .outcomes =
         {

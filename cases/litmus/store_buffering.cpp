@@ -3,8 +3,8 @@
 
 #include <deadheat/litmus.hpp>
 
-// Each thread raises its flag and then looks at the other's: the heart of Dekker's and Peterson's mutual exclusion.
-// If neither sees the other, both go in.
+// Each thread raises its flag and then looks at the other's: the heart of Dekker's and Peterson's
+// mutual exclusion. If neither sees the other, both go in.
 namespace {
 
 using namespace deadheat;

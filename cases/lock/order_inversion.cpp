@@ -5,8 +5,9 @@
 
 #include <deadheat/case.hpp>
 
-// Money goes between two accounts, each guarded by its own lock. Who sends takes his own lock first: two who send to
-// each other at the same time hold one lock each and wait for the other's, for ever.
+// Money goes between two accounts, each guarded by its own lock. Who sends takes his own lock
+// first: two who send to each other at the same time hold one lock each and wait for the other's,
+// for ever.
 namespace {
 
 using namespace deadheat;
@@ -41,16 +42,16 @@ template <void (*send)(Account&, Account&)>
 Tally trial(Crew& crew) {
   Account here, there;
   const int transfers = std::min(crew.steps(), 200'000);
-  crew.together(clerks, transfers, [&](int who, int) {
-    who == 0 ? send(here, there) : send(there, here);
-  });
+  crew.together(clerks, transfers,
+                [&](int who, int) { who == 0 ? send(here, there) : send(there, here); });
   return {.expected = 2 * each, .found = here.money + there.money};
 }
 
 const Case order_inversion({
     .id = "lock/order-inversion",
     .rule = "Transfers between two accounts all end, and no money is lost.",
-    .bug = "Each clerk takes the sender's lock first, so two clerks take the two locks in opposite orders.",
+    .bug = "Each clerk takes the sender's lock first, so two clerks take the two locks in opposite "
+           "orders.",
     .fix = "std::scoped_lock takes both locks at once, without deadlock.",
     .racy = {.trial = trial<own_lock_first>,
              .truth = {.inversion = must, .hang = must},

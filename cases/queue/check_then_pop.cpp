@@ -7,8 +7,9 @@
 
 #include <deadheat/case.hpp>
 
-// Every call of the queue locks, so there is no data race. But between `empty()` and `pop()` the lock is free, and
-// another thread can take the last item: the answer of `empty()` was true, and is not any more.
+// Every call of the queue locks, so there is no data race. But between `empty()` and `pop()` the
+// lock is free, and another thread can take the last item: the answer of `empty()` was true, and is
+// not any more.
 namespace {
 
 using namespace deadheat;
@@ -56,7 +57,8 @@ Queue::Popped check_then_pop(Queue& queue) {
 
 Queue::Popped pop_or_nothing(Queue& queue) { return queue.pop_unless_empty(); }
 
-// Each round has one item and two threads that want it. Expected: no pop of an empty queue after a check.
+// Each round has one item and two threads that want it. Expected: no pop of an empty queue after a
+// check.
 template <Queue::Popped (*take)(Queue&)>
 Tally trial(Crew& crew) {
   const int rounds = std::min(crew.steps(), 20'000);
@@ -75,7 +77,8 @@ Tally trial(Crew& crew) {
 const Case check_then_pop_case({
     .id = "queue/check-then-pop",
     .rule = "A pop that follows a check that the queue is not empty gives an item.",
-    .bug = "Each call locks, but the lock is free between the check and the pop (an atomicity violation).",
+    .bug = "Each call locks, but the lock is free between the check and the pop (an atomicity "
+           "violation).",
     .fix = "One call checks and pops under one lock.",
     .racy = {trial<check_then_pop>, {.wrong = must}},
     .locked = {trial<pop_or_nothing>},

@@ -6,8 +6,8 @@
 
 #include <deadheat/case.hpp>
 
-// Each thread pushes an item, then pops one. Head and tail are plain numbers: two pushes can take one slot (an item
-// is lost), and two pops can read one slot (an item is taken twice).
+// Each thread pushes an item, then pops one. Head and tail are plain numbers: two pushes can take
+// one slot (an item is lost), and two pops can read one slot (an item is taken twice).
 namespace {
 
 using namespace deadheat;
@@ -48,8 +48,9 @@ long distinct_items(const std::array<std::vector<int>, threads>& taken, int item
 template <class Mutex>
 Tally trial(Crew& crew) {
   const int items = std::min(crew.steps(), 100'000);  // per thread
-  Ring<Mutex> ring(threads * items);                  // room for all of them, so that it never wraps
-  std::array<std::vector<int>, threads> taken;        // one list each: the check must not order the threads
+  Ring<Mutex> ring(threads * items);  // room for all of them, so that it never wraps
+  std::array<std::vector<int>, threads>
+      taken;  // one list each: the check must not order the threads
   for (std::vector<int>& list : taken) list.reserve(static_cast<std::size_t>(items));
 
   crew.together(threads, items, [&](int who, int number) {

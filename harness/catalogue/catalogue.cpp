@@ -32,11 +32,13 @@ std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"
 // What is wrong with one side, or nothing.
 std::string fault_of(const Side& side) {
   if (!well_formed_part(side.name)) {
-    return "the variant name " + quoted(side.name) + " is not lower-case letters, digits and dashes";
+    return "the variant name " + quoted(side.name) +
+           " is not lower-case letters, digits and dashes";
   }
   if (side.trial && side.litmus) return "the variant " + quoted(side.name) + " has two bodies";
   if (!side.trial && !side.litmus) return "the variant " + quoted(side.name) + " has no body";
-  if (side.deadline.count() <= 0) return "the variant " + quoted(side.name) + " has no time to run in";
+  if (side.deadline.count() <= 0)
+    return "the variant " + quoted(side.name) + " has no time to run in";
   if (side.litmus && side.litmus->rows.empty()) return "the litmus has no outcomes";
   return {};
 }

@@ -16,7 +16,8 @@ bool tell_examination(const std::vector<Result>& controls) {
   for (const Check& check : checks) {
     std::printf("%s  %s: %s\n", check.passed ? "ok  " : "FAIL", visible(check.name).c_str(),
                 visible(check.detail).c_str());
-    for (const std::string& advice : check.advice) std::printf("      %s\n", visible(advice).c_str());
+    for (const std::string& advice : check.advice)
+      std::printf("      %s\n", visible(advice).c_str());
   }
   return !checks.empty() && std::ranges::all_of(checks, &Check::passed);
 }
@@ -31,14 +32,16 @@ ExitCode doctor(const CliOptions& options) {
   std::vector<Result> controls;
   {
     ProgressLine progress("doctor", jobs.size());
-    controls = run_jobs(jobs, {.budget = controls_budget, .jobs = options.jobs, .program = "deadheat"},
-                        {.started = [&](const Job& job) { progress.started(job); },
-                         .finished = [&](const Result& result) { progress.finished(result); }});
+    controls =
+        run_jobs(jobs, {.budget = controls_budget, .jobs = options.jobs, .program = "deadheat"},
+                 {.started = [&](const Job& job) { progress.started(job); },
+                  .finished = [&](const Result& result) { progress.finished(result); }});
   }
   if (controls.size() < jobs.size()) return ExitCode::nothing_judged;  // interrupted
   const bool well = tell_examination(controls);
-  std::puts(well ? "The set-up can detect what it is asked to."
-                 : "The set-up cannot detect: nothing that it finds clean is evidence of anything.");
+  std::puts(well
+                ? "The set-up can detect what it is asked to."
+                : "The set-up cannot detect: nothing that it finds clean is evidence of anything.");
   return well ? ExitCode::as_expected : ExitCode::cannot_detect;
 }
 

@@ -18,7 +18,8 @@ namespace {
 void keep_matching(SuiteInfo& info, const std::vector<std::string>& globs) {
   if (globs.empty()) return;
   std::erase_if(info.cases, [&](const CaseInfo& each) {
-    return std::ranges::none_of(globs, [&](const std::string& glob) { return matches_glob(each.id, glob); });
+    return std::ranges::none_of(
+        globs, [&](const std::string& glob) { return matches_glob(each.id, glob); });
   });
 }
 
@@ -50,8 +51,10 @@ std::vector<Suite> chosen_suites(const CliOptions& options) {
 
 void check_globs(const std::vector<std::string>& globs, const std::vector<std::string>& ids) {
   for (const std::string& glob : globs) {
-    const bool matches = std::ranges::any_of(ids, [&](const std::string& id) { return matches_glob(id, glob); });
-    if (!matches) throw UsageError("--id: no case matches '" + visible(glob) + "' (see deadheat list)");
+    const bool matches =
+        std::ranges::any_of(ids, [&](const std::string& id) { return matches_glob(id, glob); });
+    if (!matches)
+      throw UsageError("--id: no case matches '" + visible(glob) + "' (see deadheat list)");
   }
 }
 

@@ -95,7 +95,10 @@ class RunCommand {
     std::vector<Job> jobs = plan(suites_, options_.selection);
     session_.planned = static_cast<long>(jobs.size());
     if (jobs.empty()) {
-      std::fputs("deadheat: nothing is selected: no suite here runs these variants under these detectors\n", stderr);
+      std::fputs(
+          "deadheat: nothing is selected: no suite here runs these variants under these "
+          "detectors\n",
+          stderr);
       return ExitCode::nothing_judged;
     }
     order_ = jobs;
@@ -115,11 +118,14 @@ class RunCommand {
   // Takes over what an earlier run left in the output folder, and leaves only the rest to do.
   void keep_earlier_results(std::vector<Job>& jobs) {
     const fs::path file = json_file();
-    if (!fs::exists(file)) throw UsageError("--resume: there is no '" + file.string() + "' to go on from");
+    if (!fs::exists(file))
+      throw UsageError("--resume: there is no '" + file.string() + "' to go on from");
     Session earlier = session_from_json_text(read_file(file), file.string());
-    session_.controls = std::move(earlier.controls);  // the doctor looks again only where something is left to run
+    session_.controls =
+        std::move(earlier.controls);  // the doctor looks again only where something is left to run
     for (Result& result : earlier.results) {
-      const auto known = std::ranges::find_if(jobs, [&](const Job& job) { return is_of(result, job); });
+      const auto known =
+          std::ranges::find_if(jobs, [&](const Job& job) { return is_of(result, job); });
       if (known == jobs.end() || result.verdict == Verdict::errored) continue;
       jobs.erase(known);
       session_.results.push_back(std::move(result));
@@ -131,11 +137,14 @@ class RunCommand {
     Selection used;
     for (const Job& job : jobs) used.detectors.push_back(job.detector);
     if (used.detectors.empty()) return true;
-    session_.controls = run_with_progress("doctor", plan_controls(suites_, used), controls_budget, {});
+    session_.controls =
+        run_with_progress("doctor", plan_controls(suites_, used), controls_budget, {});
     const std::vector<Check> checks = examine(session_.controls);
     if (interrupt::requested() || std::ranges::all_of(checks, &Check::passed)) return true;
     tell_examination(session_.controls);
-    std::puts("The set-up cannot detect, so nothing was run: mend it, or look closer with `deadheat doctor`.");
+    std::puts(
+        "The set-up cannot detect, so nothing was run: mend it, or look closer with `deadheat "
+        "doctor`.");
     finish();
     return false;
   }
@@ -149,7 +158,8 @@ class RunCommand {
   }
 
   std::vector<Result> run_with_progress(const std::string& what, const std::vector<Job>& jobs,
-                                        double budget, const std::function<void(const Result&)>& keep) {
+                                        double budget,
+                                        const std::function<void(const Result&)>& keep) {
     ProgressLine progress(what, jobs.size());
     SessionOptions session = session_options(options_, program_);
     session.budget = budget;
@@ -172,7 +182,8 @@ class RunCommand {
   fs::path json_file() const { return fs::path(folder_) / find_format("json")->file; }
 
   std::ptrdiff_t position(const Result& result) const {
-    const auto job = std::ranges::find_if(order_, [&](const Job& each) { return is_of(result, each); });
+    const auto job =
+        std::ranges::find_if(order_, [&](const Job& each) { return is_of(result, each); });
     return job - order_.begin();
   }
 
@@ -195,7 +206,8 @@ class RunCommand {
 
 }  // namespace
 
-ExitCode run(const CliOptions& options, const std::string& program, const std::string& command_line) {
+ExitCode run(const CliOptions& options, const std::string& program,
+             const std::string& command_line) {
   return RunCommand(options, program, command_line).run();
 }
 

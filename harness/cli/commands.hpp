@@ -12,7 +12,8 @@
 namespace deadheat {
 
 ExitCode list(const CliOptions& options);
-ExitCode run(const CliOptions& options, const std::string& program, const std::string& command_line);
+ExitCode run(const CliOptions& options, const std::string& program,
+             const std::string& command_line);
 ExitCode report(const CliOptions& options);
 ExitCode doctor(const CliOptions& options);
 
@@ -23,7 +24,8 @@ std::vector<Suite> chosen_suites(const CliOptions& options);
 bool tell_examination(const std::vector<Result>& controls);
 
 // Writes the formats: console to stdout, the others as files in the folder, and tells where.
-void write_reports(const Session& session, const std::vector<std::string>& formats, const std::string& folder);
+void write_reports(const Session& session, const std::vector<std::string>& formats,
+                   const std::string& folder);
 
 // Throws UsageError where a glob matches none of the ids.
 void check_globs(const std::vector<std::string>& globs, const std::vector<std::string>& ids);

@@ -14,7 +14,8 @@ namespace {
 
 using nlohmann::json;
 
-// "counter/lost-update/racy/threads:5" as id, variant and number of threads; nothing for other benchmarks.
+// "counter/lost-update/racy/threads:5" as id, variant and number of threads; nothing for other
+// benchmarks.
 bool read_name(const std::string& name, Cost& cost) {
   const std::size_t threads = name.find("/threads:");
   if (threads == std::string::npos) return false;
@@ -50,7 +51,8 @@ std::vector<Cost> read_costs(const std::vector<std::string>& files) {
     } catch (const Error& problem) {
       throw UsageError(std::string("--costs: ") + problem.what());
     } catch (const json::exception& problem) {
-      throw UsageError("--costs: '" + file + "' is not what Google Benchmark writes as JSON: " + problem.what());
+      throw UsageError("--costs: '" + file +
+                       "' is not what Google Benchmark writes as JSON: " + problem.what());
     }
   }
   std::vector<Cost> costs;

@@ -17,23 +17,32 @@ namespace {
 
 std::string joined(int count, char** words) {
   std::string line;
-  for (int index = 0; index < count; ++index) line += (index == 0 ? "" : " ") + std::string(words[index]);
+  for (int index = 0; index < count; ++index)
+    line += (index == 0 ? "" : " ") + std::string(words[index]);
   return line;
 }
 
 // As it can be called from any folder.
 std::string absolute_program(const std::string& called) {
-  return called.find('/') == std::string::npos ? called : std::filesystem::absolute(called).lexically_normal().string();
+  return called.find('/') == std::string::npos
+             ? called
+             : std::filesystem::absolute(called).lexically_normal().string();
 }
 
 ExitCode dispatch(int count, char** words) {
   const CliOptions options = parse_options(count, words);
   switch (options.command) {
-    case Command::help: std::fputs(options.help.c_str(), stdout); return ExitCode::as_expected;
-    case Command::list: return list(options);
-    case Command::run: return run(options, absolute_program(words[0]), joined(count, words));
-    case Command::report: return report(options);
-    case Command::doctor: return doctor(options);
+    case Command::help:
+      std::fputs(options.help.c_str(), stdout);
+      return ExitCode::as_expected;
+    case Command::list:
+      return list(options);
+    case Command::run:
+      return run(options, absolute_program(words[0]), joined(count, words));
+    case Command::report:
+      return report(options);
+    case Command::doctor:
+      return doctor(options);
   }
   return ExitCode::harness_failed;
 }

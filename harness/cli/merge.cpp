@@ -18,7 +18,9 @@ namespace fs = std::filesystem;
 
 using Key = std::tuple<std::string, std::string, std::string, Detector>;
 
-Key key_of(const Result& result) { return {result.suite, result.id, result.variant.name, result.detector}; }
+Key key_of(const Result& result) {
+  return {result.suite, result.id, result.variant.name, result.detector};
+}
 
 void add(std::map<Key, Result>& all, std::vector<Result>& results) {
   for (Result& result : results) {
@@ -36,7 +38,8 @@ std::vector<Result> values(std::map<Key, Result>& all) {
 std::vector<std::string> results_below(const std::string& folder) {
   std::vector<std::string> files;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
-    if (entry.is_regular_file() && entry.path().filename() == "results.json") files.push_back(entry.path().string());
+    if (entry.is_regular_file() && entry.path().filename() == "results.json")
+      files.push_back(entry.path().string());
   }
   std::ranges::sort(files);
   return files;

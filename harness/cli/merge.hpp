@@ -8,8 +8,8 @@
 
 namespace deadheat {
 
-// The result files that the paths name: files as they are, folders searched through for results.json. Throws UsageError
-// that names what is missing or holds none.
+// The result files that the paths name: files as they are, folders searched through for
+// results.json. Throws UsageError that names what is missing or holds none.
 std::vector<std::string> find_result_files(const std::vector<std::string>& paths);
 
 // One session of all of them. Where two have the same variant and detector, the later one counts.

@@ -16,14 +16,16 @@ namespace deadheat {
 namespace {
 
 constexpr const char* exit_codes =
-    "Exit codes: 0 all as expected, 1 something missed or broken, 2 wrong usage, 3 nothing selected or nothing "
+    "Exit codes: 0 all as expected, 1 something missed or broken, 2 wrong usage, 3 nothing "
+    "selected or nothing "
     "judged,\n4 the set-up cannot detect, 5 the harness itself failed.";
 
 constexpr const char* examples =
     "Examples:\n"
     "  deadheat run build/default                              every case under every detector\n"
     "  deadheat run build/default --id 'queue/*' --detector tsan\n"
-    "  deadheat run build/default/bin/catalogue-tsan --id counter/lost-update --variant racy --seed 7\n"
+    "  deadheat run build/default/bin/catalogue-tsan --id counter/lost-update --variant racy "
+    "--seed 7\n"
     "  deadheat list build/default\n"
     "  deadheat report build/default/results --format html --output page\n"
     "  deadheat doctor build/default\n\n";
@@ -48,47 +50,61 @@ std::vector<E> all_named(const std::string& option, const std::vector<std::strin
 
 std::string all_formats() {
   std::string all;
-  for (const Format& format : formats()) all += (all.empty() ? "" : ", ") + std::string(format.name);
+  for (const Format& format : formats())
+    all += (all.empty() ? "" : ", ") + std::string(format.name);
   return all;
 }
 
 std::vector<std::string> checked_formats(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
-    if (!find_format(name)) throw UsageError("--format takes " + all_formats() + ", not '" + name + "'");
+    if (!find_format(name))
+      throw UsageError("--format takes " + all_formats() + ", not '" + name + "'");
   }
   return names;
 }
 
 void add_selection(CLI::App& command, CliOptions& options, Raw& raw) {
-  command.add_option("--id", options.selection.ids, "Only cases whose id matches this glob (repeatable)")
+  command
+      .add_option("--id", options.selection.ids,
+                  "Only cases whose id matches this glob (repeatable)")
       ->allow_extra_args(false);
-  command.add_option("--detector", raw.detectors, "Only these detectors (stress, tsan)")->delimiter(',');
+  command.add_option("--detector", raw.detectors, "Only these detectors (stress, tsan)")
+      ->delimiter(',');
 }
 
 void add_output(CLI::App& command, CliOptions& options, Raw& raw, const std::string& usual) {
-  command.add_option("--format", raw.formats, "What to write: " + all_formats() + " (default: " + usual + ")")
+  command
+      .add_option("--format", raw.formats,
+                  "What to write: " + all_formats() + " (default: " + usual + ")")
       ->delimiter(',');
   command.add_option("--output", options.output, "The folder that files are written to");
 }
 
 CLI::App* add_list(CLI::App& app, CliOptions& options) {
   CLI::App* list = app.add_subcommand("list", "List the cases of suites");
-  list->add_option("SUITE", options.paths, "Suites or build folders (default: the build that deadheat lies in)");
-  list->add_option("--id", options.selection.ids, "Only cases whose id matches this glob (repeatable)")
+  list->add_option("SUITE", options.paths,
+                   "Suites or build folders (default: the build that deadheat lies in)");
+  list->add_option("--id", options.selection.ids,
+                   "Only cases whose id matches this glob (repeatable)")
       ->allow_extra_args(false);
   list->add_flag("--json", options.json, "As JSON");
   return list;
 }
 
 CLI::App* add_run(CLI::App& app, CliOptions& options, Raw& raw) {
-  CLI::App* run = app.add_subcommand("run", "Run cases, each variant and detector in processes of its own, and judge");
-  run->add_option("SUITE", options.paths, "Suites or build folders (default: the build that deadheat lies in)");
+  CLI::App* run = app.add_subcommand(
+      "run", "Run cases, each variant and detector in processes of its own, and judge");
+  run->add_option("SUITE", options.paths,
+                  "Suites or build folders (default: the build that deadheat lies in)");
   add_selection(*run, options, raw);
-  run->add_option("--variant", options.selection.variants, "Only variants of this name (repeatable)")
+  run->add_option("--variant", options.selection.variants,
+                  "Only variants of this name (repeatable)")
       ->allow_extra_args(false);
   run->add_option("--role", raw.roles, "Only racy or only locked variants")->delimiter(',');
-  run->add_option("--budget", raw.budget, "Time of trials for a variant under a detector (default: 1s)");
-  run->add_option("--trials", options.trials, "Exactly so many trials in each process, instead of a budget")
+  run->add_option("--budget", raw.budget,
+                  "Time of trials for a variant under a detector (default: 1s)");
+  run->add_option("--trials", options.trials,
+                  "Exactly so many trials in each process, instead of a budget")
       ->check(CLI::PositiveNumber);
   run->add_option("--jobs", options.jobs, "Cores that may be kept busy at a time (default: all)")
       ->check(CLI::Range(1, 4096));
@@ -96,34 +112,46 @@ CLI::App* add_run(CLI::App& app, CliOptions& options, Raw& raw) {
       ->check(CLI::NonNegativeNumber);
   run->add_option("--memory", raw.memory, "MiB that one process may use (default: 4096)");
   add_output(*run, options, raw, "all");
-  run->add_option("--costs", options.costs, "Costs to show beside the verdicts: JSON of Google Benchmark");
-  run->add_flag("!--no-doctor", options.doctor, "Do not look first whether the set-up can detect anything");
-  run->add_flag("--resume", options.resume, "Keep the results that --output has, and run what is missing");
+  run->add_option("--costs", options.costs,
+                  "Costs to show beside the verdicts: JSON of Google Benchmark");
+  run->add_flag("!--no-doctor", options.doctor,
+                "Do not look first whether the set-up can detect anything");
+  run->add_flag("--resume", options.resume,
+                "Keep the results that --output has, and run what is missing");
   return run;
 }
 
 CLI::App* add_report(CLI::App& app, CliOptions& options, Raw& raw) {
   CLI::App* report = app.add_subcommand("report", "Make reports of results, and judge them again");
-  report->add_option("RESULTS", options.paths, "Result files, or folders that are searched for them")->required();
-  report->add_option("--id", options.selection.ids, "Only cases whose id matches this glob (repeatable)")
+  report
+      ->add_option("RESULTS", options.paths, "Result files, or folders that are searched for them")
+      ->required();
+  report
+      ->add_option("--id", options.selection.ids,
+                   "Only cases whose id matches this glob (repeatable)")
       ->allow_extra_args(false);
   add_output(*report, options, raw, "console");
-  report->add_option("--costs", options.costs, "Costs to show beside the verdicts: JSON of Google Benchmark");
+  report->add_option("--costs", options.costs,
+                     "Costs to show beside the verdicts: JSON of Google Benchmark");
   return report;
 }
 
 CLI::App* add_doctor(CLI::App& app, CliOptions& options, Raw& raw) {
-  CLI::App* doctor = app.add_subcommand("doctor", "Look whether the set-up can detect anything at all");
-  doctor->add_option("SUITE", options.paths, "Suites or build folders (default: the build that deadheat lies in)");
-  doctor->add_option("--detector", raw.detectors, "Only these detectors (stress, tsan)")->delimiter(',');
+  CLI::App* doctor =
+      app.add_subcommand("doctor", "Look whether the set-up can detect anything at all");
+  doctor->add_option("SUITE", options.paths,
+                     "Suites or build folders (default: the build that deadheat lies in)");
+  doctor->add_option("--detector", raw.detectors, "Only these detectors (stress, tsan)")
+      ->delimiter(',');
   return doctor;
 }
 
 std::uint64_t mebibytes(const std::string& option, const std::string& text) {
-  const bool is_number = !text.empty() && text.size() < 10 && std::ranges::all_of(text, [](unsigned char c) {
-    return std::isdigit(c) != 0;
-  });
-  if (!is_number || std::stoull(text) == 0) throw UsageError(option + " takes a number of MiB, not '" + text + "'");
+  const bool is_number =
+      !text.empty() && text.size() < 10 &&
+      std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) != 0; });
+  if (!is_number || std::stoull(text) == 0)
+    throw UsageError(option + " takes a number of MiB, not '" + text + "'");
   return std::stoull(text) << 20;
 }
 
@@ -141,7 +169,9 @@ CliOptions parse_options(int count, char** words) {
   CliOptions options;
   options.jobs = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   Raw raw;
-  CLI::App app("Deadheat: is this code free of races and lock bugs, and would the tests have noticed?", "deadheat");
+  CLI::App app(
+      "Deadheat: is this code free of races and lock bugs, and would the tests have noticed?",
+      "deadheat");
   app.set_version_flag("--version", "deadheat " DEADHEAT_VERSION);
   app.footer(std::string(examples) + exit_codes);
   const CLI::App* list = add_list(app, options);
@@ -162,7 +192,8 @@ CliOptions parse_options(int count, char** words) {
   } catch (const CLI::ParseError& problem) {  // its own exit codes are above 100
     throw UsageError(std::string(problem.what()) + " (see deadheat --help)");
   }
-  if (app.get_subcommands().empty()) throw UsageError("no command: give list, run, report or doctor (see --help)");
+  if (app.get_subcommands().empty())
+    throw UsageError("no command: give list, run, report or doctor (see --help)");
   read_raw(raw, options);
   if (*list) options.command = Command::list;
   if (*run) options.command = Command::run;

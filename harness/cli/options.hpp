@@ -13,8 +13,8 @@ enum class Command { help, list, run, report, doctor };
 
 struct CliOptions {
   Command command = Command::help;
-  std::string help = {};                 // what to print for Command::help
-  std::vector<std::string> paths = {};   // suites and build folders, or result files and folders
+  std::string help = {};                // what to print for Command::help
+  std::vector<std::string> paths = {};  // suites and build folders, or result files and folders
   Selection selection = {};
   double budget = 1;
   int jobs = 1;

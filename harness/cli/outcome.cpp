@@ -11,7 +11,8 @@ namespace {
 std::vector<Verdict> verdicts_of(const Session& session) {
   std::vector<Verdict> verdicts;
   if (session.whole) {
-    for (const CaseVerdict& judged : judge_cases(session.results)) verdicts.push_back(judged.verdict);
+    for (const CaseVerdict& judged : judge_cases(session.results))
+      verdicts.push_back(judged.verdict);
   } else {
     for (const Result& result : session.results) verdicts.push_back(result.verdict);
   }
@@ -22,7 +23,9 @@ std::vector<Verdict> verdicts_of(const Session& session) {
 
 ExitCode exit_code_of(const Session& session) {
   const std::vector<Verdict> verdicts = verdicts_of(session);
-  const auto any = [&](Verdict verdict) { return std::ranges::find(verdicts, verdict) != verdicts.end(); };
+  const auto any = [&](Verdict verdict) {
+    return std::ranges::find(verdicts, verdict) != verdicts.end();
+  };
   if (any(Verdict::errored)) return ExitCode::harness_failed;
   if (any(Verdict::missed) || any(Verdict::broken)) return ExitCode::not_as_expected;
   if (!any(Verdict::confirmed) || session.interrupted) return ExitCode::nothing_judged;

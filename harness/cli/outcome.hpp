@@ -6,8 +6,8 @@
 
 namespace deadheat {
 
-// What a session ends the program with. Unjudged is never success: of whole cases all must be confirmed, and of a
-// selection of variants or detectors at least one result.
+// What a session ends the program with. Unjudged is never success: of whole cases all must be
+// confirmed, and of a selection of variants or detectors at least one result.
 ExitCode exit_code_of(const Session& session);
 
 }  // namespace deadheat

@@ -23,7 +23,10 @@ std::string name_of(const std::string& id, const std::string& variant, Detector 
 }  // namespace
 
 ProgressLine::ProgressLine(std::string what, std::size_t total)
-    : what_(std::move(what)), total_(total), on_terminal_(is_terminal(stderr)), teller_([this] { show_now_and_then(); }) {}
+    : what_(std::move(what)),
+      total_(total),
+      on_terminal_(is_terminal(stderr)),
+      teller_([this] { show_now_and_then(); }) {}
 
 ProgressLine::~ProgressLine() {
   {
@@ -43,7 +46,8 @@ void ProgressLine::started(const Job& job) {
 void ProgressLine::finished(const Result& result) {
   const std::scoped_lock hold(mutex_);
   ++done_;
-  const auto ended = std::ranges::find(running_, name_of(result.id, result.variant.name, result.detector));
+  const auto ended =
+      std::ranges::find(running_, name_of(result.id, result.variant.name, result.detector));
   if (ended != running_.end()) running_.erase(ended);
   if (on_terminal_) show();
 }
@@ -68,12 +72,14 @@ void ProgressLine::show() {
 
 std::string ProgressLine::text() const {
   const double elapsed = std::chrono::duration<double>(Clock::now() - start_).count();
-  std::string line = what_ + " " + std::to_string(done_) + "/" + std::to_string(total_) + ", " + for_person(elapsed);
+  std::string line = what_ + " " + std::to_string(done_) + "/" + std::to_string(total_) + ", " +
+                     for_person(elapsed);
   if (done_ > 0 && done_ < total_) {
     const double each = elapsed / static_cast<double>(done_);
     line += ", about " + for_person(each * static_cast<double>(total_ - done_)) + " left";
   }
-  for (std::size_t index = 0; index < running_.size(); ++index) line += (index == 0 ? ": " : ", ") + running_[index];
+  for (std::size_t index = 0; index < running_.size(); ++index)
+    line += (index == 0 ? ": " : ", ") + running_[index];
   return line;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a person sees while a run goes on: a line that renews itself on a terminal, a line now and then elsewhere.
+// What a person sees while a run goes on: a line that renews itself on a terminal, a line now and
+// then elsewhere.
 #pragma once
 
 #include <chrono>

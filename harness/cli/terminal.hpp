@@ -7,7 +7,8 @@ namespace deadheat {
 
 bool is_terminal(std::FILE* stream);
 
-// Colour only on a terminal; NO_COLOR turns it off, FORCE_COLOR on (both: any value but an empty one, and NO_COLOR wins).
+// Colour only on a terminal; NO_COLOR turns it off, FORCE_COLOR on (both: any value but an empty
+// one, and NO_COLOR wins).
 bool wants_colour(std::FILE* stream);
 
 // Columns of the terminal, or 100.

@@ -16,7 +16,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 // Bodies may take fewer steps than they are asked for, to bound their memory.
-int steps_taken(const Crew& crew, int asked) { return crew.most_steps() > 0 ? crew.most_steps() : asked; }
+int steps_taken(const Crew& crew, int asked) {
+  return crew.most_steps() > 0 ? crew.most_steps() : asked;
+}
 
 // All states are fresh: an actor that meets a used one may do something else.
 TimedTrial litmus_trial(const LitmusBody& body) {

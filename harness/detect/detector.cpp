@@ -10,8 +10,8 @@
 namespace deadheat {
 namespace {
 
-// A single TSan run misses even a simple race in up to 13 of 100 runs (measured), so it is repeated in fresh
-// processes; ten of them all miss it in one of some 10^9.
+// A single TSan run misses even a simple race in up to 13 of 100 runs (measured), so it is repeated
+// in fresh processes; ten of them all miss it in one of some 10^9.
 constexpr std::array table = {
     DetectorInfo{Detector::stress, Flavour::native, true, 1, 1, 1.0, 2},
     DetectorInfo{Detector::tsan, Flavour::tsan, true, 3, 10, 0.2, 1},

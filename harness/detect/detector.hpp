@@ -13,11 +13,11 @@ namespace deadheat {
 struct DetectorInfo {
   Detector detector;
   Flavour flavour;
-  bool available;      // part of this Deadheat
-  int least_runs;      // processes, also where the first one decides
-  int most_runs;       // processes until the truth is decided
-  double budget_share; // of the budget of a variant, for one process
-  int cores;           // that one child keeps busy
+  bool available;       // part of this Deadheat
+  int least_runs;       // processes, also where the first one decides
+  int most_runs;        // processes until the truth is decided
+  double budget_share;  // of the budget of a variant, for one process
+  int cores;            // that one child keeps busy
 };
 
 const DetectorInfo& info_of(Detector detector);
@@ -33,18 +33,19 @@ struct ChildPlan {
   Detector detector = Detector::stress;
   double budget = 1;  // of the variant, in seconds
   std::uint64_t seed = 1;
-  long trials = 0;    // 0: the budget
+  long trials = 0;  // 0: the budget
   int report_fd = 3;
 };
 
 std::vector<std::string> command_of(const ChildPlan& plan);
 
-// What is added to the child's environment ("NAME=value"), given the user's own TSAN_OPTIONS: they are kept, but for
-// halt_on_error, which would end a run with its first report and lose what comes after.
+// What is added to the child's environment ("NAME=value"), given the user's own TSAN_OPTIONS: they
+// are kept, but for halt_on_error, which would end a run with its first report and lose what comes
+// after.
 std::vector<std::string> environment_of(const ChildPlan& plan, const std::string& tsan_options);
 
-// Whether another process would tell no more: enough runs were made, and every `must` that the detector decides
-// was seen, or the most runs were made. Takes a judged result.
+// Whether another process would tell no more: enough runs were made, and every `must` that the
+// detector decides was seen, or the most runs were made. Takes a judged result.
 bool is_decided(const Result& result);
 
 }  // namespace deadheat

@@ -20,7 +20,8 @@ const std::map<std::string, Reader>& readers() {
       {"started", [](Reported& to, const json&) { to.started = true; }},
       {"setting", [](Reported& to, const json& event) { event.at("setting").get_to(to.setting); }},
       {"counts", [](Reported& to, const json& event) { event.at("counts").get_to(to.counts); }},
-      {"outcomes", [](Reported& to, const json& event) { event.at("outcomes").get_to(to.outcomes); }},
+      {"outcomes",
+       [](Reported& to, const json& event) { event.at("outcomes").get_to(to.outcomes); }},
       {"finding",
        [](Reported& to, const json& event) {
          auto finding = event.get<Finding>();

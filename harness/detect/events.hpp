@@ -20,12 +20,12 @@ struct Reported {
   std::vector<Finding> findings;  // with modules and offsets only, not yet symbolised
   std::vector<std::string> threw;
   std::string refused;
-  long unreadable = 0;  // lines
+  long unreadable = 0;          // lines
   std::string unreadable_line;  // the first of them, cut
 };
 
-// Adds one line, without its newline. A line that cannot be read is counted, and the others stand; returns whether it
-// could.
+// Adds one line, without its newline. A line that cannot be read is counted, and the others stand;
+// returns whether it could.
 bool add_line(Reported& reported, std::string_view line);
 
 }  // namespace deadheat

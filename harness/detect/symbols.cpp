@@ -28,12 +28,14 @@ std::string hexadecimal(std::uint64_t number) {
 // Every case is in an unnamed namespace: saying so in each frame hides the rest.
 std::string without_unnamed(std::string function) {
   constexpr std::string_view unnamed = "(anonymous namespace)::";
-  for (std::size_t at; (at = function.find(unnamed)) != std::string::npos;) function.erase(at, unnamed.size());
+  for (std::size_t at; (at = function.find(unnamed)) != std::string::npos;)
+    function.erase(at, unnamed.size());
   return function;
 }
 
 std::string below(std::string_view root, const std::string& file) {
-  const bool is_below = !root.empty() && file.starts_with(root) && file.substr(root.size()).starts_with("/");
+  const bool is_below =
+      !root.empty() && file.starts_with(root) && file.substr(root.size()).starts_with("/");
   return is_below ? file.substr(root.size() + 1) : file;
 }
 
@@ -110,14 +112,16 @@ Symbols symbols_from(const std::vector<Address>& addresses, std::string_view ans
   std::string line;
   for (const Address& address : addresses) {
     if (!std::getline(lines, line)) break;
-    if (Stack frames = frames_from(line, address, root); !frames.empty()) symbols.emplace(address, std::move(frames));
+    if (Stack frames = frames_from(line, address, root); !frames.empty())
+      symbols.emplace(address, std::move(frames));
   }
   return symbols;
 }
 
 void add_symbols(const Symbols& symbols, std::vector<Finding>& findings) {
   for (Finding& finding : findings) {
-    for_each_stack(finding, [&](Stack& stack) { stack = without_callers(symbolised(symbols, stack)); });
+    for_each_stack(finding,
+                   [&](Stack& stack) { stack = without_callers(symbolised(symbols, stack)); });
     for (Lock& lock : finding.locks) lock.created = own_frames(lock.created);
     for (Thread& thread : finding.threads) thread.created = own_frames(thread.created);
     finding.fingerprint = fingerprint(finding);

@@ -32,10 +32,11 @@ std::string symbolizer_input(const std::vector<Address>& addresses);
 
 // Reads its answer. What it does not know stays out.
 // Files below `root` are told from there on, as on every machine.
-Symbols symbols_from(const std::vector<Address>& addresses, std::string_view answer, std::string_view root);
+Symbols symbols_from(const std::vector<Address>& addresses, std::string_view answer,
+                     std::string_view root);
 
-// Puts functions, files and lines into the findings, drops what only called the user's code, and gives each
-// finding its fingerprint.
+// Puts functions, files and lines into the findings, drops what only called the user's code, and
+// gives each finding its fingerprint.
 void add_symbols(const Symbols& symbols, std::vector<Finding>& findings);
 
 }  // namespace deadheat

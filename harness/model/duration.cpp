@@ -31,11 +31,12 @@ double seconds_from(std::string_view option, std::string_view text) {
   double number = 0;
   const char* end = text.data() + text.size();
   const auto [stop, problem] = std::from_chars(text.data(), end, number);
-  const std::optional<double> unit = seconds_in(std::string_view(stop, static_cast<std::size_t>(end - stop)));
+  const std::optional<double> unit =
+      seconds_in(std::string_view(stop, static_cast<std::size_t>(end - stop)));
   const double seconds = number * unit.value_or(0);
   if (problem != std::errc() || !(seconds > 0) || seconds > 1e6) {
-    throw UsageError(std::string(option) + " takes a time such as 2s, 500ms or 1m, not '" + std::string(text) +
-                     "'");
+    throw UsageError(std::string(option) + " takes a time such as 2s, 500ms or 1m, not '" +
+                     std::string(text) + "'");
   }
   return seconds;
 }

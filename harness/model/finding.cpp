@@ -11,12 +11,19 @@ namespace deadheat {
 namespace {
 
 bool is_library_file(std::string_view file) {
-  static constexpr std::array marks = {"/usr/include/", "/usr/lib/", "/include/c++/", "/bits/", "compiler-rt",
-                                       "/sanitizer_common/", "deadheat/crew.hpp",
-                                       "deadheat/litmus.hpp", "harness/suite/main.cpp",
+  static constexpr std::array marks = {"/usr/include/",
+                                       "/usr/lib/",
+                                       "/include/c++/",
+                                       "/bits/",
+                                       "compiler-rt",
+                                       "/sanitizer_common/",
+                                       "deadheat/crew.hpp",
+                                       "deadheat/litmus.hpp",
+                                       "harness/suite/main.cpp",
                                        "harness/suite/tally_loop.cpp",
                                        "harness/suite/litmus_loop.cpp"};
-  return std::ranges::any_of(marks, [&](const char* mark) { return file.find(mark) != std::string_view::npos; });
+  return std::ranges::any_of(
+      marks, [&](const char* mark) { return file.find(mark) != std::string_view::npos; });
 }
 
 bool is_own(const Frame& frame) { return frame.line > 0 && !is_library_file(frame.file); }
@@ -32,7 +39,8 @@ std::string location(const Stack& stack) {
   const Frame* frame = telling_frame(stack);
   if (!frame) return "?";
   const std::string_view where = frame->file.empty() ? frame->module : frame->file;
-  return frame->function + "@" + std::string(last_two_parts(where)) + ":" + std::to_string(frame->line);
+  return frame->function + "@" + std::string(last_two_parts(where)) + ":" +
+         std::to_string(frame->line);
 }
 
 std::string fnv1a(std::string_view text) {

@@ -10,25 +10,28 @@
 
 namespace deadheat {
 
-// The symptom that a detector's kind of report is: "lock-order-inversion" is an inversion, conflicting accesses
-// and uses after free are races, and what is left is misuse of a lock or thread.
+// The symptom that a detector's kind of report is: "lock-order-inversion" is an inversion,
+// conflicting accesses and uses after free are races, and what is left is misuse of a lock or
+// thread.
 Symptom symptom_of_kind(std::string_view kind);
 
-// The frame that tells a reader where it happened: the innermost one with a source line that is neither the
-// detector's nor the standard library's, else the innermost one; nullptr for an empty stack.
+// The frame that tells a reader where it happened: the innermost one with a source line that is
+// neither the detector's nor the standard library's, else the innermost one; nullptr for an empty
+// stack.
 const Frame* telling_frame(const Stack& stack);
 
-// The stack without the library's and the engine's frames that lie outside the outermost frame of the user's own
-// code: what called it is the same for all, and hides what matters. Unchanged where no frame is the user's.
+// The stack without the library's and the engine's frames that lie outside the outermost frame of
+// the user's own code: what called it is the same for all, and hides what matters. Unchanged where
+// no frame is the user's.
 Stack without_callers(const Stack& stack);
 
-// Only the frames of the user's own code, or all where there are none: for stacks that tell where a thread or lock was
-// made, not what went wrong.
+// Only the frames of the user's own code, or all where there are none: for stacks that tell where a
+// thread or lock was made, not what went wrong.
 Stack own_frames(const Stack& stack);
 
-// "kind + the code locations", as 16 hexadecimal digits: function, the last two parts of the file's path, and
-// line of each telling frame, in an order that does not depend on which access came first. No addresses, no
-// machine paths: equal over runs and machines. (FNV-1a, Fowler, Noll, Vo.)
+// "kind + the code locations", as 16 hexadecimal digits: function, the last two parts of the file's
+// path, and line of each telling frame, in an order that does not depend on which access came
+// first. No addresses, no machine paths: equal over runs and machines. (FNV-1a, Fowler, Noll, Vo.)
 std::string fingerprint(const Finding& finding);
 
 // Adds the findings of one more run, each fingerprint once.

@@ -14,20 +14,17 @@ using nlohmann::json;
 
 // An enum is its name.
 template <class E>
-  requires std::is_enum_v<E>
-void to_json(json& to, E value) {
-  to = name(value);
-}
+requires std::is_enum_v<E>
+void to_json(json& to, E value) { to = name(value); }
 template <class E>
-  requires std::is_enum_v<E>
-void from_json(const json& from, E& value) {
-  value = named<E>(from.get<std::string>());
-}
+requires std::is_enum_v<E>
+void from_json(const json& from, E& value) { value = named<E>(from.get<std::string>()); }
 
 namespace {
 
-// Does it, and puts the place before what goes wrong: the places add up to a path, "/results/0/counts/trials".
-// (The library's own JSON_DIAGNOSTICS would do so too, and makes g++ 12 warn of its inside.)
+// Does it, and puts the place before what goes wrong: the places add up to a path,
+// "/results/0/counts/trials". (The library's own JSON_DIAGNOSTICS would do so too, and makes g++ 12
+// warn of its inside.)
 template <class Do>
 void at_place(const std::string& place, Do read_it) {
   try {
@@ -47,7 +44,8 @@ void read_value(const json& from, T& value) {
 
 template <class T>
 void read_value(const json& from, std::vector<T>& values) {
-  if (!from.is_array()) throw Error("it must be an array, and is of the type " + std::string(from.type_name()));
+  if (!from.is_array())
+    throw Error("it must be an array, and is of the type " + std::string(from.type_name()));
   values.clear();
   std::size_t index = 0;
   for (const json& each : from) {
@@ -55,11 +53,12 @@ void read_value(const json& from, std::vector<T>& values) {
   }
 }
 
-// What is absent keeps its default: an older writer did not know it. Null stands for a number that is not finite,
-// which JSON cannot hold.
+// What is absent keeps its default: an older writer did not know it. Null stands for a number that
+// is not finite, which JSON cannot hold.
 template <class T>
 void read(const json& from, const char* key, T& value) {
-  if (!from.is_object()) throw Error("it must be an object, and is of the type " + std::string(from.type_name()));
+  if (!from.is_object())
+    throw Error("it must be an object, and is of the type " + std::string(from.type_name()));
   const auto found = from.find(key);
   if (found == from.end() || (found->is_null() && std::is_floating_point_v<T>)) return;
   at_place(key, [&] { read_value(*found, value); });
@@ -82,8 +81,11 @@ json or_null(const std::optional<T>& value) {
 }  // namespace
 
 void to_json(json& to, const Frame& from) {
-  to = {{"function", from.function}, {"file", from.file}, {"line", from.line},
-        {"module", from.module},     {"offset", from.offset}};
+  to = {{"function", from.function},
+        {"file", from.file},
+        {"line", from.line},
+        {"module", from.module},
+        {"offset", from.offset}};
 }
 void from_json(const json& from, Frame& to) {
   read(from, "function", to.function);
@@ -116,7 +118,10 @@ void from_json(const json& from, Lock& to) {
 }
 
 void to_json(json& to, const Thread& from) {
-  to = {{"number", from.number}, {"name", from.name}, {"parent", from.parent}, {"created", from.created}};
+  to = {{"number", from.number},
+        {"name", from.name},
+        {"parent", from.parent},
+        {"created", from.created}};
 }
 void from_json(const json& from, Thread& to) {
   read(from, "number", to.number);
@@ -136,9 +141,9 @@ void from_json(const json& from, Excerpt& to) {
 }
 
 void to_json(json& to, const Finding& from) {
-  to = {{"kind", from.kind},           {"symptom", from.symptom},   {"fingerprint", from.fingerprint},
-        {"accesses", from.accesses},   {"locks", from.locks},       {"threads", from.threads},
-        {"stacks", from.stacks},       {"excerpts", from.excerpts}, {"reports", from.reports},
+  to = {{"kind", from.kind},         {"symptom", from.symptom},   {"fingerprint", from.fingerprint},
+        {"accesses", from.accesses}, {"locks", from.locks},       {"threads", from.threads},
+        {"stacks", from.stacks},     {"excerpts", from.excerpts}, {"reports", from.reports},
         {"runs", from.runs}};
 }
 void from_json(const json& from, Finding& to) {
@@ -196,8 +201,11 @@ void from_json(const json& from, OutcomeCount& to) {
 }
 
 void to_json(json& to, const Setting& from) {
-  to = {{"steps", from.steps},     {"threads", from.threads}, {"stride", from.stride},
-        {"padding", from.padding}, {"pinned", from.pinned}};
+  to = {{"steps", from.steps},
+        {"threads", from.threads},
+        {"stride", from.stride},
+        {"padding", from.padding},
+        {"pinned", from.pinned}};
 }
 void from_json(const json& from, Setting& to) {
   read(from, "steps", to.steps);
@@ -286,8 +294,8 @@ void from_json(const json& from, Truth& to) {
 }
 
 void to_json(json& to, const VariantInfo& from) {
-  to = {{"name", from.name},   {"role", from.role},   {"litmus", from.litmus},
-        {"truth", from.truth}, {"blind", from.blind}, {"false_alarm", from.false_alarm},
+  to = {{"name", from.name},        {"role", from.role},   {"litmus", from.litmus},
+        {"truth", from.truth},      {"blind", from.blind}, {"false_alarm", from.false_alarm},
         {"deadline", from.deadline}};
 }
 void from_json(const json& from, VariantInfo& to) {
@@ -330,24 +338,12 @@ void from_json(const json& from, SuiteInfo& to) {
 }
 
 void to_json(json& to, const Result& from) {
-  to = {{"suite", from.suite},
-        {"id", from.id},
-        {"rule", from.rule},
-        {"bug", from.bug},
-        {"fix", from.fix},
-        {"file", from.file},
-        {"line", from.line},
-        {"variant", from.variant},
-        {"detector", from.detector},
-        {"setting", from.setting},
-        {"counts", from.counts},
-        {"outcomes", from.outcomes},
-        {"findings", from.findings},
-        {"runs", from.runs},
-        {"sightings", from.sightings},
-        {"verdict", from.verdict},
-        {"reason", from.reason},
-        {"repeat", from.repeat},
+  to = {{"suite", from.suite},       {"id", from.id},           {"rule", from.rule},
+        {"bug", from.bug},           {"fix", from.fix},         {"file", from.file},
+        {"line", from.line},         {"variant", from.variant}, {"detector", from.detector},
+        {"setting", from.setting},   {"counts", from.counts},   {"outcomes", from.outcomes},
+        {"findings", from.findings}, {"runs", from.runs},       {"sightings", from.sightings},
+        {"verdict", from.verdict},   {"reason", from.reason},   {"repeat", from.repeat},
         {"seconds", from.seconds}};
 }
 void from_json(const json& from, Result& to) {
@@ -373,7 +369,10 @@ void from_json(const json& from, Result& to) {
 }
 
 void to_json(json& to, const Cost& from) {
-  to = {{"id", from.id}, {"variant", from.variant}, {"threads", from.threads}, {"ns_per_step", from.ns_per_step}};
+  to = {{"id", from.id},
+        {"variant", from.variant},
+        {"threads", from.threads},
+        {"ns_per_step", from.ns_per_step}};
 }
 void from_json(const json& from, Cost& to) {
   read(from, "id", to.id);
@@ -426,7 +425,8 @@ json parsed(std::string_view text, const std::string& source) {
   try {
     return json::parse(text);
   } catch (const json::parse_error& problem) {
-    throw Error("'" + source + "' is not readable as JSON (" + problem.what() + "); was it cut off?");
+    throw Error("'" + source + "' is not readable as JSON (" + problem.what() +
+                "); was it cut off?");
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Result files: JSON with a version. Within a major version changes are additive: members that a reader does not
-// know are passed over, and members that an older writer left out have their defaults.
+// Result files: JSON with a version. Within a major version changes are additive: members that a
+// reader does not know are passed over, and members that an older writer left out have their
+// defaults.
 #pragma once
 
 #include <string>
@@ -18,8 +19,9 @@ inline constexpr int results_minor = 0;
 
 std::string to_json_text(const Session& session);
 
-// Reads a result file's text. Throws Error with `source` and what is wrong with it: not JSON (with the place), not
-// a result file, a newer major version, a member of the wrong type or an unknown name.
+// Reads a result file's text. Throws Error with `source` and what is wrong with it: not JSON (with
+// the place), not a result file, a newer major version, a member of the wrong type or an unknown
+// name.
 Session session_from_json_text(std::string_view text, const std::string& source);
 
 // What `suite --list --json` prints.

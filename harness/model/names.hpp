@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The names of all enums: in files, JSON, the command line and reports an enum is its name, never its number.
+// The names of all enums: in files, JSON, the command line and reports an enum is its name, never
+// its number.
 #pragma once
 
 #include <array>
@@ -20,8 +21,8 @@ template <class E>
 inline constexpr auto names = nullptr;
 
 template <>
-inline constexpr std::array names<Seen> = {std::pair{Seen::never, "never"}, std::pair{Seen::may, "may"},
-                                           std::pair{Seen::must, "must"}};
+inline constexpr std::array names<Seen> = {
+    std::pair{Seen::never, "never"}, std::pair{Seen::may, "may"}, std::pair{Seen::must, "must"}};
 template <>
 inline constexpr std::array names<Symptom> = {
     std::pair{Symptom::race, "race"},     std::pair{Symptom::inversion, "inversion"},

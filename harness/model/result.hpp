@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a run records: plain data. Times are in seconds, sizes in bytes, unless a name says otherwise.
+// What a run records: plain data. Times are in seconds, sizes in bytes, unless a name says
+// otherwise.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,7 @@ namespace deadheat {
 
 enum class Flavour { native, tsan, explore };
 enum class Verdict { confirmed, unjudged, missed, broken, errored };  // worst last
-enum class Sight { blind, glimpses, decides };                        // how well a detector sees a symptom
+enum class Sight { blind, glimpses, decides };  // how well a detector sees a symptom
 enum class Unit { trials, runs };
 
 // How a child process ended.
@@ -26,8 +27,8 @@ enum class How {
   memory,       // it went over the memory limit, and was killed
   interrupted,  // the session was interrupted, and it was killed
   not_started,
-  unreadable,   // what it reported could not be read
-  refused,      // the suite refused to run (`message` has its sentence)
+  unreadable,  // what it reported could not be read
+  refused,     // the suite refused to run (`message` has its sentence)
 };
 
 // A code location. `module` and `offset` say where it is when no symbolizer could tell the rest.
@@ -88,17 +89,18 @@ struct Finding {
 // The tallies of all trials, added up.
 struct Counts {
   long trials = 0;
-  long wrong = 0;     // trials with found != expected, or outcomes that the rule forbids
+  long wrong = 0;  // trials with found != expected, or outcomes that the rule forbids
   long expected = 0;
   long found = 0;
-  long lost = 0;      // the sum of expected - found where that is positive
-  long surplus = 0;   // the sum of found - expected where that is positive
-  long threw = 0;     // trials that ended with an exception
+  long lost = 0;     // the sum of expected - found where that is positive
+  long surplus = 0;  // the sum of found - expected where that is positive
+  long threw = 0;    // trials that ended with an exception
   // one trial to show: the first wrong one, else the first
   long shown_expected = 0;
   long shown_found = 0;
-  double seconds = 0;                     // in trials
-  std::optional<double> first_wrong = {};  // seconds from the start to the end of the first wrong trial
+  double seconds = 0;  // in trials
+  std::optional<double> first_wrong =
+      {};  // seconds from the start to the end of the first wrong trial
 };
 
 // One line of a litmus table with what was seen.
@@ -130,7 +132,7 @@ struct Output {
 // One child process.
 struct Run {
   How how = How::finished;
-  int code = 0;         // exit code or signal number
+  int code = 0;              // exit code or signal number
   std::string message = {};  // in a sentence, where there is something to say
   double seconds = 0;
   std::uint64_t peak_memory = 0;
@@ -151,7 +153,7 @@ struct Sighting {
   long of = 0;
   Unit unit = Unit::runs;
   Verdict verdict = Verdict::confirmed;
-  std::string note = {};                // a declared limit, or why it is judged so
+  std::string note = {};             // a declared limit, or why it is judged so
   std::optional<double> first = {};  // seconds to the first sighting
 };
 
@@ -231,7 +233,8 @@ struct Session {
   std::uint64_t seed = 0;
   double seconds = 0;
   bool interrupted = false;
-  bool whole = true;  // all variants and detectors of its cases; else a selection, which cannot judge a case
+  bool whole =
+      true;  // all variants and detectors of its cases; else a selection, which cannot judge a case
   long planned = 0;  // results that there would be without an interruption
   std::map<std::string, std::string> environment = {};
   std::vector<Result> controls = {};  // the doctor's: planted bugs and their repairs

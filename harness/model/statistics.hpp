@@ -13,13 +13,15 @@ struct Rate {
   double high = 1;
 };
 
-// The rate of k in n independent trials, with the score interval of Wilson, "Probable inference, the law of
-// succession, and statistical inference", JASA 22 (1927). Where k is 0 the upper end is that of the rule of three
-// (see upper_bound), so that the two never disagree in one report. Nothing for n <= 0; k is taken into [0, n].
+// The rate of k in n independent trials, with the score interval of Wilson, "Probable inference,
+// the law of succession, and statistical inference", JASA 22 (1927). Where k is 0 the upper end is
+// that of the rule of three (see upper_bound), so that the two never disagree in one report.
+// Nothing for n <= 0; k is taken into [0, n].
 std::optional<Rate> rate(long k, long n);
 
-// The 95 % upper bound on the rate of what was never seen in n trials: 3/n, at most 1 (rule of three; Hanley and
-// Lippman-Hand, "If nothing goes wrong, is everything all right?", JAMA 249 (1983)).
+// The 95 % upper bound on the rate of what was never seen in n trials: 3/n, at most 1 (rule of
+// three; Hanley and Lippman-Hand, "If nothing goes wrong, is everything all right?", JAMA 249
+// (1983)).
 std::optional<double> upper_bound(long n);
 
 }  // namespace deadheat

@@ -14,7 +14,8 @@ namespace {
 constexpr std::array all_symptoms = {Symptom::race,  Symptom::inversion, Symptom::misuse,
                                      Symptom::wrong, Symptom::hang,      Symptom::crash};
 
-const KnownLimit* limit_of(const std::vector<KnownLimit>& limits, Detector detector, Symptom symptom) {
+const KnownLimit* limit_of(const std::vector<KnownLimit>& limits, Detector detector,
+                           Symptom symptom) {
   const auto applies = [&](const KnownLimit& limit) {
     return limit.detector == detector && limit.symptom == symptom;
   };
@@ -33,8 +34,8 @@ long runs_with(const Result& result, bool (*shows)(const Run&)) {
   return std::ranges::count_if(result.runs, shows);
 }
 
-// In how many runs a finding of the symptom was reported. Different findings may share runs: at most all of
-// them, at least as many as the most frequent one.
+// In how many runs a finding of the symptom was reported. Different findings may share runs: at
+// most all of them, at least as many as the most frequent one.
 long runs_with_finding(const Result& result, Symptom symptom) {
   long most = 0;
   for (const Finding& finding : result.findings) {
@@ -70,10 +71,10 @@ Sighting count(const Result& result, Symptom symptom) {
   return sighting;
 }
 
-// A declared blindness or false alarm changes the verdict on one symptom, and one that no longer holds is told.
+// A declared blindness or false alarm changes the verdict on one symptom, and one that no longer
+// holds is told.
 void apply_limits(const Result& result, Sighting& sighting) {
-  if (const KnownLimit* blind =
-          limit_of(result.variant.blind, result.detector, sighting.symptom)) {
+  if (const KnownLimit* blind = limit_of(result.variant.blind, result.detector, sighting.symptom)) {
     sighting.sight = Sight::blind;
     sighting.note = sighting.seen == 0
                         ? "blind: " + blind->reason
@@ -110,7 +111,8 @@ std::string sentence(const Sighting& sighting) {
              (sighting.sight == Sight::blind ? "is blind to it" : "only glimpses it") + " (" +
              times(sighting) + ")";
     case Verdict::errored:
-    case Verdict::confirmed: break;
+    case Verdict::confirmed:
+      break;
   }
   return "'" + symptom + "' was seen in " + times(sighting);
 }
@@ -120,7 +122,8 @@ const Sighting* first_with(const std::vector<Sighting>& sightings, Verdict verdi
   return found == sightings.end() ? nullptr : &*found;
 }
 
-// A row of the litmus table that the totals hide: a `never` that was seen among allowed wrong outcomes.
+// A row of the litmus table that the totals hide: a `never` that was seen among allowed wrong
+// outcomes.
 const OutcomeCount* broken_outcome(const Result& result) {
   const auto broken = [](const OutcomeCount& row) { return row.truth == never && row.count > 0; };
   const auto found = std::ranges::find_if(result.outcomes, broken);
@@ -162,9 +165,8 @@ void conclude_without_fault(Result& result) {
   if (const Sighting* open = first_with(sightings, Verdict::unjudged)) {
     return conclude(result, Verdict::unjudged, sentence(*open));
   }
-  if (result.counts.trials == 0 && std::ranges::none_of(sightings, [](const Sighting& sighting) {
-        return sighting.seen > 0;
-      })) {
+  if (result.counts.trials == 0 &&
+      std::ranges::none_of(sightings, [](const Sighting& sighting) { return sighting.seen > 0; })) {
     return conclude(result, Verdict::unjudged, "no trial ended, so nothing can be said");
   }
   conclude(result, Verdict::confirmed,
@@ -176,7 +178,8 @@ void conclude_without_fault(Result& result) {
 std::vector<std::pair<std::string, bool>> musts_of(const Result& result) {
   std::vector<std::pair<std::string, bool>> musts;
   for (const Sighting& sighting : result.sightings) {
-    if (is_must(sighting)) musts.emplace_back("'" + std::string(name(sighting.symptom)) + "'", sighting.seen > 0);
+    if (is_must(sighting))
+      musts.emplace_back("'" + std::string(name(sighting.symptom)) + "'", sighting.seen > 0);
   }
   for (const OutcomeCount& row : result.outcomes) {
     if (row.truth == must) musts.emplace_back("the outcome (" + row.values + ")", row.count > 0);
@@ -186,7 +189,8 @@ std::vector<std::pair<std::string, bool>> musts_of(const Result& result) {
 
 // What keeps a case without a fault from being confirmed, or nothing.
 std::string what_is_open(const std::vector<const Result*>& results) {
-  std::map<std::string, std::map<std::string, bool>> musts;  // per variant: was each of its musts seen?
+  std::map<std::string, std::map<std::string, bool>>
+      musts;  // per variant: was each of its musts seen?
   std::map<std::string, bool> was_judged;
   for (const Result* result : results) {
     const std::string& variant = result->variant.name;
@@ -224,12 +228,18 @@ Sight sight(Detector detector, Symptom symptom) {
   };
   const Row& row = *std::ranges::find(table, detector, &Row::detector);
   switch (symptom) {
-    case Symptom::race: return row.race;
-    case Symptom::inversion: return row.inversion;
-    case Symptom::misuse: return row.misuse;
-    case Symptom::wrong: return row.wrong;
-    case Symptom::hang: return row.hang;
-    case Symptom::crash: return row.crash;
+    case Symptom::race:
+      return row.race;
+    case Symptom::inversion:
+      return row.inversion;
+    case Symptom::misuse:
+      return row.misuse;
+    case Symptom::wrong:
+      return row.wrong;
+    case Symptom::hang:
+      return row.hang;
+    case Symptom::crash:
+      return row.crash;
   }
   return blind;
 }
@@ -251,8 +261,9 @@ void judge(Result& result) {
   }
   if (result.runs.empty()) return conclude(result, Verdict::errored, "it was not run");
   if (const Run* run = errored_run(result)) {
-    return conclude(result, Verdict::errored,
-                    run->message.empty() ? "a run was " + std::string(name(run->how)) : run->message);
+    return conclude(
+        result, Verdict::errored,
+        run->message.empty() ? "a run was " + std::string(name(run->how)) : run->message);
   }
   if (const Sighting* broken = first_with(result.sightings, Verdict::broken)) {
     return conclude(result, Verdict::broken, sentence(*broken));
@@ -274,8 +285,8 @@ CaseVerdict judge_case(const std::vector<const Result*>& results) {
   const Result& worst = **std::ranges::max_element(results, {}, &Result::verdict);
   if (worst.verdict > Verdict::unjudged) {
     judged.verdict = worst.verdict;
-    judged.reason = worst.variant.name + " under " + std::string(name(worst.detector)) + ": " +
-                    worst.reason;
+    judged.reason =
+        worst.variant.name + " under " + std::string(name(worst.detector)) + ": " + worst.reason;
     return judged;
   }
   judged.reason = what_is_open(results);

@@ -15,12 +15,13 @@ Sight sight(Detector detector, Symptom symptom);
 // The verdict on one symptom.
 Verdict judge_one(Seen truth, Sight sight, long seen);
 
-// Fills in the sightings, the verdict and the reason of a result from its runs, counts, outcomes and findings.
+// Fills in the sightings, the verdict and the reason of a result from its runs, counts, outcomes
+// and findings.
 //
-// A result is broken when a `never` was seen, missed when a `must` that the detector decides was not, errored
-// when a child could not be run or read. Else it is confirmed when at least one `must` was seen, or when there
-// is no `must` and something was watched; a `must` that this detector cannot decide is left to the others (see
-// judge_case). What remains is unjudged.
+// A result is broken when a `never` was seen, missed when a `must` that the detector decides was
+// not, errored when a child could not be run or read. Else it is confirmed when at least one `must`
+// was seen, or when there is no `must` and something was watched; a `must` that this detector
+// cannot decide is left to the others (see judge_case). What remains is unjudged.
 void judge(Result& result);
 
 // The verdict on a case over all detectors.
@@ -30,8 +31,9 @@ struct CaseVerdict {
   std::string reason = {};
 };
 
-// Takes the results of one case. It is confirmed when nothing was broken, missed or errored, each `must` of
-// each variant was seen by at least one detector, and each variant was judged at least once.
+// Takes the results of one case. It is confirmed when nothing was broken, missed or errored, each
+// `must` of each variant was seen by at least one detector, and each variant was judged at least
+// once.
 CaseVerdict judge_case(const std::vector<const Result*>& results);
 
 // The verdicts of all cases of a session, in the order of their ids.

@@ -12,7 +12,8 @@ std::string variable(const char* name) {
   return value ? value : "";
 }
 
-// The value of a key in options of the form "key=value:key=value" (also separated by spaces or commas).
+// The value of a key in options of the form "key=value:key=value" (also separated by spaces or
+// commas).
 std::string option(const std::string& options, const std::string& key) {
   const std::size_t at = options.rfind(key + "=");
   if (at == std::string::npos) return {};
@@ -37,9 +38,11 @@ std::vector<std::string> advice_on_tsan_options() {
     const std::string value = option(options, key);
     return value == "0" || value == "false" || value == "no";
   };
-  if (is_off("report_bugs")) advice.push_back("TSAN_OPTIONS has report_bugs=0, which turns all reports off: remove it.");
+  if (is_off("report_bugs"))
+    advice.push_back("TSAN_OPTIONS has report_bugs=0, which turns all reports off: remove it.");
   if (is_off("detect_deadlocks")) {
-    advice.push_back("TSAN_OPTIONS has detect_deadlocks=0, which turns lock-order inversions off: remove it.");
+    advice.push_back(
+        "TSAN_OPTIONS has detect_deadlocks=0, which turns lock-order inversions off: remove it.");
   }
   if (const std::string file = option(options, "suppressions"); !file.empty()) {
     advice.push_back("TSAN_OPTIONS names the suppressions file '" + file +
@@ -53,16 +56,20 @@ std::vector<std::string> advice_on_tsan_output(const std::string& output) {
   const auto says = [&](const char* text) { return output.find(text) != std::string::npos; };
   if (says("unexpected memory mapping")) {
     advice.push_back("ThreadSanitizer found its address range taken: lower vm.mmap_rnd_bits (now " +
-                     std::to_string(mmap_rnd_bits()) + ") with `sysctl vm.mmap_rnd_bits=28`, or take a newer clang.");
+                     std::to_string(mmap_rnd_bits()) +
+                     ") with `sysctl vm.mmap_rnd_bits=28`, or take a newer clang.");
   }
   if (says("failed to read suppressions file") || says("failed to parse suppressions")) {
-    advice.push_back("The suppressions file of TSAN_OPTIONS cannot be read: mend its path or its content.");
+    advice.push_back(
+        "The suppressions file of TSAN_OPTIONS cannot be read: mend its path or its content.");
   }
   if (says("Unknown flag") || says("ERROR: expected") || says("Invalid value")) {
-    advice.push_back("TSAN_OPTIONS cannot be understood by the runtime: mend the option that it names.");
+    advice.push_back(
+        "TSAN_OPTIONS cannot be understood by the runtime: mend the option that it names.");
   }
   if (says("compiled without it")) {
-    advice.push_back("Compile the sources with -fsanitize=thread, not only the link: use deadheat_add_cases.");
+    advice.push_back(
+        "Compile the sources with -fsanitize=thread, not only the link: use deadheat_add_cases.");
   }
   return advice;
 }

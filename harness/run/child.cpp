@@ -25,8 +25,8 @@ std::string joined(const std::vector<std::string>& texts) {
   return all;
 }
 
-// An exit code that is not 0 is the detector's way to say that it reported something: only where the detector is
-// a sanitizer, and only after the suite itself said that it was done.
+// An exit code that is not 0 is the detector's way to say that it reported something: only where
+// the detector is a sanitizer, and only after the suite itself said that it was done.
 bool may_exit_with(int code, Detector detector) { return code == 0 || detector == Detector::tsan; }
 
 How how_it_ended(const ProcessEnd& end, const Reported& reported, Detector detector) {
@@ -36,25 +36,36 @@ How how_it_ended(const ProcessEnd& end, const Reported& reported, Detector detec
   return How::exited;
 }
 
-std::string what_happened(How how, const ProcessEnd& end, const Reported& reported, const ChildOptions& options) {
+std::string what_happened(How how, const ProcessEnd& end, const Reported& reported,
+                          const ChildOptions& options) {
   switch (how) {
     case How::finished:
       return reported.threw.empty() ? "" : "a trial threw: " + joined(reported.threw);
     case How::exited:
-      return reported.ended ? "it exited with code " + std::to_string(end.code) + " after its last trial"
-                            : "it exited with code " + std::to_string(end.code) + " before its trials were done";
-    case How::signalled: return "it was ended by " + name_of_signal(end.code);
+      return reported.ended
+                 ? "it exited with code " + std::to_string(end.code) + " after its last trial"
+                 : "it exited with code " + std::to_string(end.code) +
+                       " before its trials were done";
+    case How::signalled:
+      return "it was ended by " + name_of_signal(end.code);
     case How::deadline:
-      return "a trial did not end within " + for_person(options.deadline) + ", and the process was killed";
+      return "a trial did not end within " + for_person(options.deadline) +
+             ", and the process was killed";
     case How::memory:
-      return "it used more than " + std::to_string(options.memory >> 20) + " MiB of memory, and was killed";
-    case How::interrupted: return "the session was interrupted";
-    case How::not_started: return end.message;
-    case How::refused: return reported.refused;
-    case How::unreadable: break;
+      return "it used more than " + std::to_string(options.memory >> 20) +
+             " MiB of memory, and was killed";
+    case How::interrupted:
+      return "the session was interrupted";
+    case How::not_started:
+      return end.message;
+    case How::refused:
+      return reported.refused;
+    case How::unreadable:
+      break;
   }
   return std::to_string(reported.unreadable) +
-         " lines of its report could not be read, so what it measured cannot be trusted; the first: " +
+         " lines of its report could not be read, so what it measured cannot be trusted; the "
+         "first: " +
          reported.unreadable_line;
 }
 
@@ -63,8 +74,11 @@ bool is_unreadable(How how, const Reported& reported) {
   return reported.unreadable > 0 && (how == How::finished || how == How::exited);
 }
 
-// What a process prints matters most where it did not end well; a sanitizer's text is in the findings already.
-Output kept(const Output& output, How how) { return how == How::finished ? shortened(output, 4096) : output; }
+// What a process prints matters most where it did not end well; a sanitizer's text is in the
+// findings already.
+Output kept(const Output& output, How how) {
+  return how == How::finished ? shortened(output, 4096) : output;
+}
 
 std::string tsan_options() {
   const char* given = std::getenv("TSAN_OPTIONS");

@@ -13,8 +13,8 @@ namespace deadheat {
 
 struct ChildOptions {
   ChildPlan plan;
-  double deadline = 10;       // seconds for one trial
-  std::uint64_t memory = 0;   // bytes; 0: no limit
+  double deadline = 10;      // seconds for one trial
+  std::uint64_t memory = 0;  // bytes; 0: no limit
   std::string symbolizer;
   std::string root;  // of the sources
 };

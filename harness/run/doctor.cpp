@@ -19,7 +19,8 @@ bool is_planted_here(const Stack& stack) {
 
 // Whether a finding names the file in which the control was planted.
 bool names_the_place(const Finding& finding) {
-  return std::ranges::any_of(finding.accesses, [](const Access& access) { return is_planted_here(access.stack); }) ||
+  return std::ranges::any_of(finding.accesses,
+                             [](const Access& access) { return is_planted_here(access.stack); }) ||
          std::ranges::any_of(finding.stacks, is_planted_here);
 }
 
@@ -54,8 +55,9 @@ std::vector<std::string> advice_on(const Result& control) {
   const std::vector<std::string> more = advice_on_tsan_output(all_output(control));
   advice.insert(advice.end(), more.begin(), more.end());
   if (advice.empty()) {
-    advice.push_back("The suite may be built with flags that take the instrumentation out (such as -mllvm "
-                     "-tsan-instrument-memory-accesses=0 or -fno-sanitize=thread): look at its flags.");
+    advice.push_back(
+        "The suite may be built with flags that take the instrumentation out (such as -mllvm "
+        "-tsan-instrument-memory-accesses=0 or -fno-sanitize=thread): look at its flags.");
   }
   return advice;
 }
@@ -64,16 +66,18 @@ Check check_of(const Result& control) {
   const bool is_repair = control.variant.role == Role::locked;
   const std::string detector(name(control.detector));
   const std::string place = control.id + "/" + control.variant.name;
-  Check check{.name = control.suite + ": " + detector + (is_repair ? " is silent on " : " sees ") + place,
-              .passed = control.verdict == Verdict::confirmed,
-              .detail = control.reason,
-              .advice = {}};
+  Check check{
+      .name = control.suite + ": " + detector + (is_repair ? " is silent on " : " sees ") + place,
+      .passed = control.verdict == Verdict::confirmed,
+      .detail = control.reason,
+      .advice = {}};
   if (!check.passed) {
     check.advice = advice_on(control);
   } else if (!is_repair && !places_are_known(control)) {
     check.passed = false;
     check.detail = "it was reported, but not with the function and line where it was planted";
-    check.advice.push_back("Install the llvm-symbolizer of the compiler (package llvm), and build with -g.");
+    check.advice.push_back(
+        "Install the llvm-symbolizer of the compiler (package llvm), and build with -g.");
   }
   return check;
 }

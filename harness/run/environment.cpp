@@ -68,7 +68,8 @@ std::string revision(const std::vector<Suite>& suites) {
   const std::string& root = suites.front().info.root;
   std::string text = git(root, {"rev-parse", "HEAD"});
   if (text.empty()) return {};
-  if (!git(root, {"status", "--porcelain", "--untracked-files=no"}).empty()) text += " with local changes";
+  if (!git(root, {"status", "--porcelain", "--untracked-files=no"}).empty())
+    text += " with local changes";
   return text;
 }
 

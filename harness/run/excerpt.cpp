@@ -21,7 +21,8 @@ bool is_there(const std::vector<Excerpt>& excerpts, const Frame& frame) {
 }
 
 Excerpt excerpt_at(const Frame& frame, const std::filesystem::path& root) {
-  Excerpt excerpt{.file = frame.file, .first = std::max(1, frame.line - around), .marked = frame.line};
+  Excerpt excerpt{
+      .file = frame.file, .first = std::max(1, frame.line - around), .marked = frame.line};
   std::ifstream file(root / frame.file);  // an absolute path stays as it is
   std::string line;
   for (int number = 1; number <= frame.line + around && std::getline(file, line); ++number) {

@@ -19,7 +19,8 @@ std::string reason() { return std::strerror(errno); }
 
 std::string read_file(const std::filesystem::path& path) {
   std::error_code problem;
-  if (std::filesystem::is_directory(path, problem)) throw Error("'" + path.string() + "' is a folder, not a file");
+  if (std::filesystem::is_directory(path, problem))
+    throw Error("'" + path.string() + "' is a folder, not a file");
   std::ifstream file(path, std::ios::binary);
   if (!file) throw Error("cannot read '" + path.string() + "': " + reason());
   std::ostringstream text;
@@ -31,7 +32,8 @@ std::string read_file(const std::filesystem::path& path) {
 void write_file_atomically(const std::filesystem::path& path, const std::string& text) {
   std::error_code problem;
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), problem);
-  if (problem) throw Error("cannot make the folder of '" + path.string() + "': " + problem.message());
+  if (problem)
+    throw Error("cannot make the folder of '" + path.string() + "': " + problem.message());
   const std::filesystem::path temporary = path.string() + "." + std::to_string(getpid()) + ".new";
   {
     std::ofstream file(temporary, std::ios::binary);

@@ -10,8 +10,8 @@ namespace deadheat {
 // Throws Error with the path and the reason.
 std::string read_file(const std::filesystem::path& path);
 
-// Writes a new file beside it and renames that: who reads sees the old or the new one, never a half. Makes the
-// folder where there is none. Throws Error with the path and the reason.
+// Writes a new file beside it and renames that: who reads sees the old or the new one, never a
+// half. Makes the folder where there is none. Throws Error with the path and the reason.
 void write_file_atomically(const std::filesystem::path& path, const std::string& text);
 
 // A file descriptor that closes itself.

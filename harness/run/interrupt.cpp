@@ -17,7 +17,8 @@ namespace {
 std::atomic<bool> requested_ = false;
 int descriptor_ = -1;
 
-static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may touch only lock-free atomics");
+static_assert(std::atomic<bool>::is_always_lock_free,
+              "a signal handler may touch only lock-free atomics");
 
 void on_signal(int) {
   const int saved = errno;

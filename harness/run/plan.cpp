@@ -18,13 +18,15 @@ bool is_among(const std::vector<T>& chosen, const T& value) {
 }
 
 bool matches_any(const std::vector<std::string>& globs, const std::string& id) {
-  return globs.empty() ||
-         std::ranges::any_of(globs, [&](const std::string& glob) { return matches_glob(id, glob); });
+  return globs.empty() || std::ranges::any_of(globs, [&](const std::string& glob) {
+           return matches_glob(id, glob);
+         });
 }
 
 // Calls use(job) for each variant of the cases under each chosen detector that fits the suite.
 template <class Use>
-void for_each_job(const Suite& suite, const std::vector<CaseInfo>& cases, const Selection& selection, Use use) {
+void for_each_job(const Suite& suite, const std::vector<CaseInfo>& cases,
+                  const Selection& selection, Use use) {
   for (const CaseInfo& info : cases) {
     for (const VariantInfo& variant : info.variants) {
       for (const Detector detector : detectors_for(suite.info.flavour)) {
@@ -52,7 +54,8 @@ bool is_for(const CaseInfo& control, Detector detector) {
 std::vector<Job> plan(const std::vector<Suite>& suites, const Selection& selection) {
   for (const Detector detector : selection.detectors) {
     if (info_of(detector).available) continue;
-    throw UsageError("the detector '" + std::string(name(detector)) + "' is not part of this Deadheat yet");
+    throw UsageError("the detector '" + std::string(name(detector)) +
+                     "' is not part of this Deadheat yet");
   }
   std::vector<Job> jobs;
   for (const Suite& suite : suites) {

@@ -87,11 +87,12 @@ std::vector<std::string> environment_with(const std::vector<std::string>& added)
   return all;
 }
 
-// The next child of this thread starts without address-space randomisation: addresses repeat, and sanitizers
-// find their fixed ranges free. The kernel may refuse; then it starts as usual.
+// The next child of this thread starts without address-space randomisation: addresses repeat, and
+// sanitizers find their fixed ranges free. The kernel may refuse; then it starts as usual.
 class FixedAddresses {
  public:
-  explicit FixedAddresses(bool wanted) : before_(personality(0xffffffff)), changed_(wanted && before_ != -1) {
+  explicit FixedAddresses(bool wanted)
+      : before_(personality(0xffffffff)), changed_(wanted && before_ != -1) {
     if (changed_) personality(static_cast<unsigned long>(before_) | ADDR_NO_RANDOMIZE);
   }
   FixedAddresses(const FixedAddresses&) = delete;
@@ -116,8 +117,8 @@ class Spawn {
     sigfillset(&usual);
     posix_spawnattr_setsigmask(&attributes_, &none);
     posix_spawnattr_setsigdefault(&attributes_, &usual);
-    posix_spawnattr_setflags(&attributes_,
-                             POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setflags(
+        &attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   }
   Spawn(const Spawn&) = delete;
   Spawn& operator=(const Spawn&) = delete;
@@ -248,16 +249,18 @@ class Process {
     return read_once(report_, [&](std::string_view text) {
       partial_ += text;
       std::size_t from = 0;
-      for (std::size_t end; (end = partial_.find('\n', from)) != std::string::npos; from = end + 1) {
-        if (options_.on_report(std::string_view(partial_).substr(from, end - from))) last_heard_ = Clock::now();
+      for (std::size_t end; (end = partial_.find('\n', from)) != std::string::npos;
+           from = end + 1) {
+        if (options_.on_report(std::string_view(partial_).substr(from, end - from)))
+          last_heard_ = Clock::now();
       }
       partial_.erase(0, from);
       if (partial_.size() > longest_line) partial_.clear();  // not one of our lines
     });
   }
 
-  // What is in the pipes when the process has ended. A descendant that keeps them open, and goes on writing, must not
-  // keep us: at most so many reads.
+  // What is in the pipes when the process has ended. A descendant that keeps them open, and goes on
+  // writing, must not keep us: at most so many reads.
   void drain() {
     const auto some = [](auto read_more) {
       for (int times = 0; times < 64 && read_more(); ++times) continue;

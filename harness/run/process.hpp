@@ -16,16 +16,17 @@
 namespace deadheat {
 
 struct ProcessOptions {
-  std::vector<std::string> command;          // the program (a path, or a name looked up in PATH) and its arguments
-  std::vector<std::string> environment = {}; // "NAME=value", beside the inherited one
-  std::string input = {};                    // of stdin
-  double deadline = 60;                      // seconds without a report line (without reports: in all)
-  double longest = 600;                      // seconds in all
-  std::uint64_t memory = 0;                  // bytes of resident memory; 0: no limit
-  std::size_t output = 64 * 1024;            // bytes kept of stdout, and of stderr
-  bool fixed_addresses = false;              // no address-space randomisation, where the kernel allows it
-  // Called with each line that the child writes to the descriptor report_fd, without the newline; returns whether it
-  // was one that tells that the child goes on. None: it has no such descriptor.
+  std::vector<std::string>
+      command;  // the program (a path, or a name looked up in PATH) and its arguments
+  std::vector<std::string> environment = {};  // "NAME=value", beside the inherited one
+  std::string input = {};                     // of stdin
+  double deadline = 60;            // seconds without a report line (without reports: in all)
+  double longest = 600;            // seconds in all
+  std::uint64_t memory = 0;        // bytes of resident memory; 0: no limit
+  std::size_t output = 64 * 1024;  // bytes kept of stdout, and of stderr
+  bool fixed_addresses = false;    // no address-space randomisation, where the kernel allows it
+  // Called with each line that the child writes to the descriptor report_fd, without the newline;
+  // returns whether it was one that tells that the child goes on. None: it has no such descriptor.
   std::function<bool(std::string_view)> on_report = {};
   // Called with the living process before it is killed for its deadline.
   std::function<void(pid_t)> before_kill = {};
@@ -36,15 +37,15 @@ inline constexpr int report_fd = 3;
 struct ProcessEnd {
   How how = How::finished;  // finished: exited by itself, with any code
   int code = 0;
-  std::string message = {}; // why it could not be started
+  std::string message = {};  // why it could not be started
   double seconds = 0;
   std::uint64_t peak_memory = 0;
   Output out = {};
   Output err = {};
 };
 
-// Returns when the process has ended, whatever its descendants do with the pipes; what is left of its process group
-// is killed.
+// Returns when the process has ended, whatever its descendants do with the pipes; what is left of
+// its process group is killed.
 ProcessEnd run_process(const ProcessOptions& options);
 
 }  // namespace deadheat

@@ -55,7 +55,8 @@ void add(std::vector<OutcomeCount>& all, const std::vector<OutcomeCount>& run) {
 
 std::string quoted_for_shell(const std::string& word) {
   const bool is_plain = std::ranges::all_of(word, [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) || std::string_view("/._-+=:,").find(c) != std::string_view::npos;
+    return std::isalnum(static_cast<unsigned char>(c)) ||
+           std::string_view("/._-+=:,").find(c) != std::string_view::npos;
   });
   if (is_plain && !word.empty()) return word;
   std::string quoted = "'";
@@ -64,9 +65,10 @@ std::string quoted_for_shell(const std::string& word) {
 }
 
 std::string repeat_command(const Job& job, const SessionOptions& options) {
-  std::string command = quoted_for_shell(options.program) + " run " + quoted_for_shell(job.suite->path) + " --id " +
-                        job.info.id + " --variant " + job.variant.name + " --detector " +
-                        std::string(name(job.detector)) + " --seed " + std::to_string(options.seed);
+  std::string command = quoted_for_shell(options.program) + " run " +
+                        quoted_for_shell(job.suite->path) + " --id " + job.info.id + " --variant " +
+                        job.variant.name + " --detector " + std::string(name(job.detector)) +
+                        " --seed " + std::to_string(options.seed);
   if (options.trials > 0) command += " --trials " + std::to_string(options.trials);
   return command;
 }
@@ -107,22 +109,29 @@ void add(Result& result, ChildResult child) {
 }
 
 bool was_interrupted(const Result& result) {
-  return std::ranges::any_of(result.runs, [](const Run& run) { return run.how == How::interrupted; });
+  return std::ranges::any_of(result.runs,
+                             [](const Run& run) { return run.how == How::interrupted; });
 }
 
 // Hands out jobs that fit into the free cores, in their order as far as they fit.
 class Pool {
  public:
   Pool(const std::vector<Job>& jobs, const SessionOptions& options, const Progress& progress)
-      : jobs_(jobs), options_(options), progress_(progress), results_(jobs.size()), free_(std::max(1, options.jobs)) {
+      : jobs_(jobs),
+        options_(options),
+        progress_(progress),
+        results_(jobs.size()),
+        free_(std::max(1, options.jobs)) {
     for (std::size_t index = 0; index < jobs.size(); ++index) waiting_.push_back(index);
   }
 
   std::vector<Result> run() {
     {
       std::vector<std::jthread> workers;
-      const std::size_t most = std::min(jobs_.size(), static_cast<std::size_t>(std::max(1, options_.jobs)));
-      for (std::size_t worker = 0; worker < most; ++worker) workers.emplace_back([this] { work_or_stop(); });
+      const std::size_t most =
+          std::min(jobs_.size(), static_cast<std::size_t>(std::max(1, options_.jobs)));
+      for (std::size_t worker = 0; worker < most; ++worker)
+        workers.emplace_back([this] { work_or_stop(); });
     }
     if (failure_) std::rethrow_exception(failure_);
     std::vector<Result> finished;
@@ -137,7 +146,8 @@ class Pool {
     return std::min(info_of(jobs_[index].detector).cores, std::max(1, options_.jobs));
   }
 
-  // What stops the harness in a worker, such as a result that cannot be written, stops it in the caller of run().
+  // What stops the harness in a worker, such as a result that cannot be written, stops it in the
+  // caller of run().
   void work_or_stop() {
     try {
       work();
@@ -160,7 +170,8 @@ class Pool {
     std::unique_lock hold(mutex_);
     for (;;) {
       if (waiting_.empty() || interrupt::requested()) return std::nullopt;
-      const auto fits = std::ranges::find_if(waiting_, [&](std::size_t index) { return cores_of(index) <= free_; });
+      const auto fits = std::ranges::find_if(
+          waiting_, [&](std::size_t index) { return cores_of(index) <= free_; });
       if (fits != waiting_.end()) {
         const std::size_t index = *fits;
         waiting_.erase(fits);
@@ -209,7 +220,8 @@ Result run_job(const Job& job, const SessionOptions& options) {
   return result;
 }
 
-std::vector<Result> run_jobs(const std::vector<Job>& jobs, const SessionOptions& options, const Progress& progress) {
+std::vector<Result> run_jobs(const std::vector<Job>& jobs, const SessionOptions& options,
+                             const Progress& progress) {
   return Pool(jobs, options, progress).run();
 }
 

@@ -26,7 +26,8 @@ std::string from_first_thread(const std::string& text) {
   return first == std::string::npos ? text : text.substr(first + 1);
 }
 
-// The state letter of a thread: the first word behind the name, which is in brackets and may hold anything.
+// The state letter of a thread: the first word behind the name, which is in brackets and may hold
+// anything.
 char state_of(const std::filesystem::path& task) {
   std::ifstream file(task / "stat");
   std::ostringstream text;
@@ -40,8 +41,8 @@ char state_of(const std::filesystem::path& task) {
 
 std::string stacks_of(pid_t pid) {
   const std::string number = std::to_string(pid);
-  const ProcessEnd gdb = ask({"gdb", "-q", "-nx", "-batch", "-iex", "set debuginfod enabled off", "-ex",
-                              "thread apply all bt 24", "-p", number});
+  const ProcessEnd gdb = ask({"gdb", "-q", "-nx", "-batch", "-iex", "set debuginfod enabled off",
+                              "-ex", "thread apply all bt 24", "-p", number});
   if (has_stacks(gdb)) return from_first_thread(gdb.out.text);
   const ProcessEnd eu_stack = ask({"eu-stack", "-p", number});
   if (has_stacks(eu_stack)) return eu_stack.out.text;

@@ -11,7 +11,8 @@ namespace deadheat {
 // The stacks of all threads, by gdb, else by eu-stack; a sentence where neither can tell.
 std::string stacks_of(pid_t pid);
 
-// "3 of 3 threads blocked": a deadlock; "1 of 3 threads blocked" and a busy one: a livelock, or just slow.
+// "3 of 3 threads blocked": a deadlock; "1 of 3 threads blocked" and a busy one: a livelock, or
+// just slow.
 std::string thread_states_of(pid_t pid);
 
 }  // namespace deadheat

@@ -32,7 +32,8 @@ std::vector<std::string> suites_in_build(const fs::path& build) {
 
 void check_program(const std::string& path) {
   if (!fs::exists(path)) throw UsageError("there is no suite '" + path + "': is it built?");
-  if (access(path.c_str(), X_OK) != 0) throw UsageError("'" + path + "' is not a program that may be run");
+  if (access(path.c_str(), X_OK) != 0)
+    throw UsageError("'" + path + "' is not a program that may be run");
 }
 
 std::string with_advice(std::string sentence, const std::string& said) {
@@ -43,12 +44,15 @@ std::string with_advice(std::string sentence, const std::string& said) {
 std::string listing(const std::string& path, const std::vector<std::string>& options) {
   std::vector<std::string> command = {path, "--list", "--json"};
   command.insert(command.end(), options.begin(), options.end());
-  const ProcessEnd end = run_process({.command = command, .output = 256 * 1024 * 1024, .fixed_addresses = true});
+  const ProcessEnd end =
+      run_process({.command = command, .output = 256 * 1024 * 1024, .fixed_addresses = true});
   if (end.how == How::finished && end.code == 0) return end.out.text;
   const std::string said = end.message.empty() ? end.err.text : end.message;
-  const std::string sentence = "'" + path + "' cannot be used: " + (said.empty() ? "it does not list its cases" : said);
+  const std::string sentence =
+      "'" + path + "' cannot be used: " + (said.empty() ? "it does not list its cases" : said);
   if (end.code == value(ExitCode::cannot_detect)) throw CannotDetect(sentence);
-  if (said.find("ThreadSanitizer") != std::string::npos) throw CannotDetect(with_advice(sentence, said));
+  if (said.find("ThreadSanitizer") != std::string::npos)
+    throw CannotDetect(with_advice(sentence, said));
   throw UsageError(sentence);
 }
 
@@ -69,7 +73,8 @@ std::vector<std::string> find_suites(const std::vector<std::string>& paths) {
     if (!fs::is_directory(path)) {
       suites.push_back(path);
     } else if (!fs::is_directory(fs::path(path) / manifest_folder)) {
-      throw UsageError("'" + path + "' is not a build folder with suites (it has no " + manifest_folder + ")");
+      throw UsageError("'" + path + "' is not a build folder with suites (it has no " +
+                       manifest_folder + ")");
     } else {
       const std::vector<std::string> found = suites_in_build(path);
       if (found.empty()) throw UsageError("the build folder '" + path + "' has no suites");

@@ -16,12 +16,13 @@ struct Suite {
   std::vector<CaseInfo> controls;
 };
 
-// The programs of a list of suites and build folders. A build folder is one with `deadheat-suites/`, which
-// deadheat_add_cases() writes. Throws UsageError that names what is missing, not built, or not a suite.
+// The programs of a list of suites and build folders. A build folder is one with
+// `deadheat-suites/`, which deadheat_add_cases() writes. Throws UsageError that names what is
+// missing, not built, or not a suite.
 std::vector<std::string> find_suites(const std::vector<std::string>& paths);
 
-// Asks a suite for its cases and controls. Throws UsageError with the suite's own sentence where it refuses
-// (duplicate ids, a build that can detect nothing).
+// Asks a suite for its cases and controls. Throws UsageError with the suite's own sentence where it
+// refuses (duplicate ids, a build that can detect nothing).
 Suite ask_suite(const std::string& path);
 
 // The build folder that the running program lies in, or nothing.

@@ -10,12 +10,14 @@ namespace deadheat {
 namespace {
 
 std::string usable(const std::string& symbolizer) {
-  return !symbolizer.empty() && access(symbolizer.c_str(), X_OK) == 0 ? symbolizer : "llvm-symbolizer";
+  return !symbolizer.empty() && access(symbolizer.c_str(), X_OK) == 0 ? symbolizer
+                                                                      : "llvm-symbolizer";
 }
 
 }  // namespace
 
-std::string symbolize(std::vector<Finding>& findings, const std::string& symbolizer, const std::string& root) {
+std::string symbolize(std::vector<Finding>& findings, const std::string& symbolizer,
+                      const std::string& root) {
   const std::vector<Address> addresses = addresses_of(findings);
   if (addresses.empty()) {
     add_symbols({}, findings);

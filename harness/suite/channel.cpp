@@ -16,7 +16,9 @@ std::atomic<bool> writing_ = false;
 std::atomic<long> reports_ = 0;
 
 // The bare system calls: libc's functions are intercepted by sanitizers.
-long raw_write(const char* text, std::size_t size) { return syscall(SYS_write, descriptor_, text, size); }
+long raw_write(const char* text, std::size_t size) {
+  return syscall(SYS_write, descriptor_, text, size);
+}
 pid_t raw_pid() { return static_cast<pid_t>(syscall(SYS_getpid)); }
 
 const pid_t owner_ = raw_pid();
@@ -35,8 +37,8 @@ bool is_open() { return descriptor_ >= 0; }
 
 void write(const char* text, std::size_t size) {
   if (!is_open()) return;
-  // A spin lock, as a detector's hook must not enter its own mutexes; held for one write. A forked copy may have
-  // inherited it taken, and gives up instead of waiting for ever.
+  // A spin lock, as a detector's hook must not enter its own mutexes; held for one write. A forked
+  // copy may have inherited it taken, and gives up instead of waiting for ever.
   for (long spin = 0; writing_.exchange(true, std::memory_order_acquire); ++spin) {
     if (spin > 100'000'000) return;
   }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
-// The way from a suite to its parent: lines on an inherited descriptor, one system call each. Nothing here
-// allocates, locks or is instrumented, so that a detector's hook may call it in the middle of a report.
+// The way from a suite to its parent: lines on an inherited descriptor, one system call each.
+// Nothing here allocates, locks or is instrumented, so that a detector's hook may call it in the
+// middle of a report.
 #pragma once
 
 #include <cstddef>
 
 namespace deadheat::channel {
 
-// Sends lines to the descriptor from now on and keeps it from programs that the body starts. Without it, write()
-// does nothing. Returns false where the descriptor is not open for writing.
+// Sends lines to the descriptor from now on and keeps it from programs that the body starts.
+// Without it, write() does nothing. Returns false where the descriptor is not open for writing.
 bool open(int descriptor);
 bool is_open();
 

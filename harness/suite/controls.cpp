@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The doctor's controls: planted bugs and their repairs, compiled into every suite with the suite's own flags. A
-// detector that does not see these would not see the bugs of the suite either.
+// The doctor's controls: planted bugs and their repairs, compiled into every suite with the suite's
+// own flags. A detector that does not see these would not see the bugs of the suite either.
 #include <atomic>
 #include <cstdlib>
 #include <memory>

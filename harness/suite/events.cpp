@@ -11,7 +11,8 @@ namespace {
 
 void send(nlohmann::json event, const char* name) {
   event["event"] = name;
-  const std::string line = event.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  const std::string line =
+      event.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
   channel::write(line.data(), line.size());
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a suite tells its parent, a JSON line each. Counts are cumulative, so that the last line that arrived
-// has all that came before it.
+// What a suite tells its parent, a JSON line each. Counts are cumulative, so that the last line
+// that arrived has all that came before it.
 #pragma once
 
 #include <chrono>

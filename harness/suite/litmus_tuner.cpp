@@ -55,7 +55,7 @@ void LitmusTuner::add(LitmusShape shape) {
   if (tried_.empty() || tried_.back().shape != shape) tried_.push_back({.shape = shape});
 }
 
-double LitmusTuner::sum(double Tried::* part) const {
+double LitmusTuner::sum(double Tried::*part) const {
   double all = 0;
   for (const Tried& tried : tried_) all += tried.*part;
   return all;

@@ -31,7 +31,7 @@ class LitmusTuner {
 
  private:
   void add(LitmusShape shape);
-  double sum(double Tried::* part) const;
+  double sum(double Tried::*part) const;
 
   std::vector<Tried> tried_;  // never empty
 };

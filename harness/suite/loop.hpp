@@ -15,15 +15,15 @@ namespace deadheat {
 
 // How long to go on, and how.
 struct LoopOptions {
-  double budget = 1;      // seconds
-  long trials = 0;        // exactly so many; 0: the budget
-  long enough = 0;        // stop after so many wrong trials; 0: never
+  double budget = 1;  // seconds
+  long trials = 0;    // exactly so many; 0: the budget
+  long enough = 0;    // stop after so many wrong trials; 0: never
   std::uint64_t seed = 1;
   int steps = 1;
-  int stride = 0;         // 0: tuned
-  int padding = 0;        // 0: tuned
-  bool tune = true;       // false: a fixed stride and padding where they are 0
-  bool spread = true;     // spread the threads of every second trial over the cores
+  int stride = 0;      // 0: tuned
+  int padding = 0;     // 0: tuned
+  bool tune = true;    // false: a fixed stride and padding where they are 0
+  bool spread = true;  // spread the threads of every second trial over the cores
 };
 
 struct LoopResult {

@@ -23,9 +23,12 @@ namespace deadheat {
 
 int steps_of(Flavour flavour) {
   switch (flavour) {
-    case Flavour::native: return 1'000'000;
-    case Flavour::tsan: return 300;
-    case Flavour::explore: return 2;
+    case Flavour::native:
+      return 1'000'000;
+    case Flavour::tsan:
+      return 300;
+    case Flavour::explore:
+      return 2;
   }
   return 1;
 }
@@ -38,16 +41,19 @@ void print(const std::string& text) { std::fputs(text.c_str(), stdout); }
 std::string what_is_wrong_with_the_build() {
   const bool has_runtime = &__tsan_init != nullptr;
   const std::vector<const Entry*> entries = catalogue().entries();
-  const auto blind = std::ranges::find_if(entries, [](const Entry* entry) { return !entry->where.instrumented; });
+  const auto blind =
+      std::ranges::find_if(entries, [](const Entry* entry) { return !entry->where.instrumented; });
   if (has_runtime && blind != entries.end()) {
     return "the suite '" + std::string(identity().name) + "' is linked with ThreadSanitizer, but " +
            (*blind)->where.file +
-           " was compiled without it, so nothing in it can be detected: compile it with -fsanitize=thread "
+           " was compiled without it, so nothing in it can be detected: compile it with "
+           "-fsanitize=thread "
            "(deadheat_add_cases does)";
   }
   if (!has_runtime && identity().flavour == Flavour::tsan) {
     return "the suite '" + std::string(identity().name) +
-           "' says that it is of the tsan flavour, but it has no ThreadSanitizer runtime: link it with "
+           "' says that it is of the tsan flavour, but it has no ThreadSanitizer runtime: link it "
+           "with "
            "-fsanitize=thread (deadheat_add_cases does)";
   }
   return {};
@@ -71,7 +77,8 @@ Chosen choose(const std::string& name) {
     throw UsageError("--run takes FAMILY/BUG/VARIANT, not '" + name + "'");
   }
   const Entry* entry = catalogue().find(name.substr(0, slash));
-  if (!entry) throw UsageError("--run: there is no case '" + name.substr(0, slash) + "' (see --list)");
+  if (!entry)
+    throw UsageError("--run: there is no case '" + name.substr(0, slash) + "' (see --list)");
   const Side* side = find_side(*entry, name.substr(slash + 1));
   if (!side) {
     throw UsageError("--run: the case '" + std::string(entry->id) + "' has no variant '" +
@@ -82,16 +89,17 @@ Chosen choose(const std::string& name) {
 
 LoopOptions loop_options(const SuiteOptions& asked) {
   const Flavour flavour = identity().flavour;
-  return {.budget = asked.budget.value_or(1.0),
-          .trials = asked.trials.value_or(0),
-          .enough = asked.enough,
-          .seed = asked.seed,
-          .steps = asked.steps.value_or(steps_of(flavour)),
-          .stride = asked.stride,
-          .padding = asked.padding,
-          .tune = flavour == Flavour::native,
-          // TSan sees what no lock orders without a collision, and nothing at all of a real deadlock
-          .spread = flavour == Flavour::native};
+  return {
+      .budget = asked.budget.value_or(1.0),
+      .trials = asked.trials.value_or(0),
+      .enough = asked.enough,
+      .seed = asked.seed,
+      .steps = asked.steps.value_or(steps_of(flavour)),
+      .stride = asked.stride,
+      .padding = asked.padding,
+      .tune = flavour == Flavour::native,
+      // TSan sees what no lock orders without a collision, and nothing at all of a real deadlock
+      .spread = flavour == Flavour::native};
 }
 
 ExitCode run(const SuiteOptions& asked) {
@@ -126,9 +134,11 @@ ExitCode dispatch(const std::string& program, const SuiteOptions& asked) {
     return ExitCode::as_expected;
   }
   if (asked.report_fd && !channel::open(*asked.report_fd)) {
-    throw UsageError("--report-fd: descriptor " + std::to_string(*asked.report_fd) + " is not open for writing");
+    throw UsageError("--report-fd: descriptor " + std::to_string(*asked.report_fd) +
+                     " is not open for writing");
   }
-  if (const std::string faults = all_faults(); !faults.empty()) return refuse(ExitCode::wrong_usage, faults);
+  if (const std::string faults = all_faults(); !faults.empty())
+    return refuse(ExitCode::wrong_usage, faults);
   if (const std::string wrong = what_is_wrong_with_the_build(); !wrong.empty()) {
     return refuse(ExitCode::cannot_detect, wrong);
   }

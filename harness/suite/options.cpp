@@ -18,12 +18,14 @@ Number number(const std::string& option, const std::string& value, Number least)
   const char* end = value.data() + value.size();
   const auto [stop, problem] = std::from_chars(value.data(), end, parsed);
   if (problem != std::errc() || stop != end || parsed < least) {
-    throw UsageError(option + " takes a whole number from " + std::to_string(least) + ", not '" + value + "'");
+    throw UsageError(option + " takes a whole number from " + std::to_string(least) + ", not '" +
+                     value + "'");
   }
   return parsed;
 }
 
-using Setter = std::function<void(SuiteOptions&, const std::string& option, const std::string& value)>;
+using Setter =
+    std::function<void(SuiteOptions&, const std::string& option, const std::string& value)>;
 
 const std::map<std::string, void (*)(SuiteOptions&)>& flags() {
   static const std::map<std::string, void (*)(SuiteOptions&)> all = {
@@ -40,15 +42,21 @@ const std::map<std::string, Setter>& settings() {
   using Text = const std::string&;
   static const std::map<std::string, Setter> all = {
       {"--run", [](SuiteOptions& to, Text, Text value) { to.run = value; }},
-      {"--trials", [](SuiteOptions& to, Text key, Text value) { to.trials = number(key, value, 1L); }},
-      {"--budget", [](SuiteOptions& to, Text key, Text value) { to.budget = seconds_from(key, value); }},
-      {"--seed",
-       [](SuiteOptions& to, Text key, Text value) { to.seed = number(key, value, std::uint64_t{0}); }},
-      {"--enough", [](SuiteOptions& to, Text key, Text value) { to.enough = number(key, value, 0L); }},
+      {"--trials",
+       [](SuiteOptions& to, Text key, Text value) { to.trials = number(key, value, 1L); }},
+      {"--budget",
+       [](SuiteOptions& to, Text key, Text value) { to.budget = seconds_from(key, value); }},
+      {"--seed", [](SuiteOptions& to, Text key,
+                    Text value) { to.seed = number(key, value, std::uint64_t{0}); }},
+      {"--enough",
+       [](SuiteOptions& to, Text key, Text value) { to.enough = number(key, value, 0L); }},
       {"--steps", [](SuiteOptions& to, Text key, Text value) { to.steps = number(key, value, 1); }},
-      {"--stride", [](SuiteOptions& to, Text key, Text value) { to.stride = number(key, value, 2); }},
-      {"--padding", [](SuiteOptions& to, Text key, Text value) { to.padding = number(key, value, 1); }},
-      {"--report-fd", [](SuiteOptions& to, Text key, Text value) { to.report_fd = number(key, value, 0); }},
+      {"--stride",
+       [](SuiteOptions& to, Text key, Text value) { to.stride = number(key, value, 2); }},
+      {"--padding",
+       [](SuiteOptions& to, Text key, Text value) { to.padding = number(key, value, 1); }},
+      {"--report-fd",
+       [](SuiteOptions& to, Text key, Text value) { to.report_fd = number(key, value, 0); }},
   };
   return all;
 }
@@ -94,7 +102,8 @@ std::string suite_help(const std::string& program) {
          program +
          " --run FAMILY/BUG/VARIANT [options]\n"
          "\n"
-         "A suite of Deadheat cases. It runs one variant and tells what it counted; `deadheat run` runs many,\n"
+         "A suite of Deadheat cases. It runs one variant and tells what it counted; `deadheat run` "
+         "runs many,\n"
          "each in a process of its own, and judges them.\n"
          "\n"
          "  --list             the cases and their variants\n"

@@ -13,14 +13,14 @@ struct SuiteOptions {
   bool help = false;
   bool list = false;
   bool json = false;
-  bool controls = false;              // list the doctor's controls, which are hidden otherwise
-  std::string run;                    // "family/bug/variant"
-  std::optional<long> trials;         // exactly so many
-  std::optional<double> budget;       // seconds
+  bool controls = false;         // list the doctor's controls, which are hidden otherwise
+  std::string run;               // "family/bug/variant"
+  std::optional<long> trials;    // exactly so many
+  std::optional<double> budget;  // seconds
   std::uint64_t seed = 1;
-  long enough = 10;                   // stop after so many wrong trials; 0: never
+  long enough = 10;  // stop after so many wrong trials; 0: never
   std::optional<int> steps;
-  int stride = 0;                     // litmus; 0: tuned at the start
+  int stride = 0;  // litmus; 0: tuned at the start
   int padding = 0;
   std::optional<int> report_fd;
 };

@@ -14,16 +14,18 @@ std::string line(const std::string& text) { return "  " + text + "\n"; }
 
 std::string setting_line(const Setting& setting) {
   if (setting.stride == 0) {
-    return std::to_string(setting.threads) + " threads, " + std::to_string(setting.steps) + " steps each";
+    return std::to_string(setting.threads) + " threads, " + std::to_string(setting.steps) +
+           " steps each";
   }
-  return std::to_string(setting.threads) + " actors" + (setting.pinned ? ", pinned" : ", not pinned") +
-         ", stride " + std::to_string(setting.stride) + ", padding " + std::to_string(setting.padding);
+  return std::to_string(setting.threads) + " actors" +
+         (setting.pinned ? ", pinned" : ", not pinned") + ", stride " +
+         std::to_string(setting.stride) + ", padding " + std::to_string(setting.padding);
 }
 
 std::string wrong_line(const Counts& counts) {
   return "wrong in " + std::to_string(counts.wrong) + " of " + std::to_string(counts.trials) +
-         " trials, lost " + std::to_string(counts.lost) + ", surplus " + std::to_string(counts.surplus) +
-         ", " + for_person(counts.seconds);
+         " trials, lost " + std::to_string(counts.lost) + ", surplus " +
+         std::to_string(counts.surplus) + ", " + for_person(counts.seconds);
 }
 
 std::string outcome_line(const OutcomeCount& outcome) {

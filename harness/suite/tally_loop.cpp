@@ -105,15 +105,17 @@ class TallyLoop {
     events_.threw(message);
   }
 
-  // Every second trial its threads are spread over the cores: left to itself, a scheduler may keep the threads
-  // of a short trial on one core, where they hardly meet. The others are left as they are, for the variety.
+  // Every second trial its threads are spread over the cores: left to itself, a scheduler may keep
+  // the threads of a short trial on one core, where they hardly meet. The others are left as they
+  // are, for the variety.
   using Place = void (*)(int who);
   Place placing() const {
     return options_.spread && number_ % 2 == 1 ? Place([](int who) { pin_to_core(who); }) : nullptr;
   }
 
   std::uint64_t seed_of_trial() const {
-    return options_.seed == 0 ? 0 : options_.seed * 1'000'003u + static_cast<std::uint64_t>(number_);
+    return options_.seed == 0 ? 0
+                              : options_.seed * 1'000'003u + static_cast<std::uint64_t>(number_);
   }
 
   static constexpr std::size_t most_messages = 10;

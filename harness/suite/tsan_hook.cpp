@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Catches ThreadSanitizer's reports where they arise, by the interface that its runtime offers to debuggers
-// (compiler-rt, tsan_interface.h), and sends each as one line. The runtime holds its own locks meanwhile: nothing
-// here allocates, and no intercepted function is called. Code addresses go out as module and offset; the
-// parent turns them into functions and lines.
+// Catches ThreadSanitizer's reports where they arise, by the interface that its runtime offers to
+// debuggers (compiler-rt, tsan_interface.h), and sends each as one line. The runtime holds its own
+// locks meanwhile: nothing here allocates, and no intercepted function is called. Code addresses go
+// out as module and offset; the parent turns them into functions and lines.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -16,14 +16,17 @@ extern "C" {
 int __tsan_get_report_data(void* report, const char** description, int* count, int* stack_count,
                            int* mop_count, int* loc_count, int* mutex_count, int* thread_count,
                            int* unique_tid_count, void** sleep_trace, unsigned long trace_size);
-int __tsan_get_report_stack(void* report, unsigned long index, void** trace, unsigned long trace_size);
+int __tsan_get_report_stack(void* report, unsigned long index, void** trace,
+                            unsigned long trace_size);
 int __tsan_get_report_mop(void* report, unsigned long index, int* tid, void** address, int* size,
                           int* write, int* atomic, void** trace, unsigned long trace_size);
 int __tsan_get_report_mutex(void* report, unsigned long index, uint64_t* id, void** address,
                             int* destroyed, void** trace, unsigned long trace_size);
-int __tsan_get_report_thread(void* report, unsigned long index, int* tid, uint64_t* os_id, int* running,
-                             const char** name, int* parent, void** trace, unsigned long trace_size);
-int __sanitizer_get_module_and_offset_for_pc(void* pc, char* module, std::size_t size, void** offset);
+int __tsan_get_report_thread(void* report, unsigned long index, int* tid, uint64_t* os_id,
+                             int* running, const char** name, int* parent, void** trace,
+                             unsigned long trace_size);
+int __sanitizer_get_module_and_offset_for_pc(void* pc, char* module, std::size_t size,
+                                             void** offset);
 void __tsan_on_report(void* report);
 const char* __tsan_default_options();
 // NOLINTEND(bugprone-reserved-identifier)
@@ -34,8 +37,8 @@ namespace {
 constexpr std::size_t most_frames = 64;
 using Trace = std::array<void*, most_frames>;
 
-// A JSON line in a fixed space. What does not fit ends the line early, in a form that is still JSON: `room` keeps
-// enough for the closing brackets.
+// A JSON line in a fixed space. What does not fit ends the line early, in a form that is still
+// JSON: `room` keeps enough for the closing brackets.
 class Line {
  public:
   void number(const char* key, std::uint64_t value) {
@@ -111,7 +114,8 @@ void add_trace(Line& line, const char* key, const Trace& trace) {
     previous = pc;
     std::array<char, 512> module{};
     void* offset = nullptr;
-    if (!__sanitizer_get_module_and_offset_for_pc(pc, module.data(), module.size(), &offset)) offset = pc;
+    if (!__sanitizer_get_module_and_offset_for_pc(pc, module.data(), module.size(), &offset))
+      offset = pc;
     line.open(nullptr, '{');
     line.text("module", module.data());
     line.number("offset", reinterpret_cast<std::uintptr_t>(offset));
@@ -126,8 +130,8 @@ void add_accesses(Line& line, void* report, int count) {
     int tid = 0, size = 0, write = 0, atomic = 0;
     void* address = nullptr;
     Trace trace{};
-    __tsan_get_report_mop(report, static_cast<unsigned long>(index), &tid, &address, &size, &write, &atomic,
-                          trace.data(), trace.size());
+    __tsan_get_report_mop(report, static_cast<unsigned long>(index), &tid, &address, &size, &write,
+                          &atomic, trace.data(), trace.size());
     line.open(nullptr, '{');
     line.number("thread", static_cast<std::uint64_t>(tid));
     line.flag("write", write != 0);
@@ -165,8 +169,8 @@ void add_threads(Line& line, void* report, int count) {
     uint64_t os_id = 0;
     const char* name = nullptr;
     Trace trace{};
-    __tsan_get_report_thread(report, static_cast<unsigned long>(index), &tid, &os_id, &running, &name,
-                             &parent, trace.data(), trace.size());
+    __tsan_get_report_thread(report, static_cast<unsigned long>(index), &tid, &os_id, &running,
+                             &name, &parent, trace.data(), trace.size());
     line.open(nullptr, '{');
     line.number("number", static_cast<std::uint64_t>(tid));
     line.text("name", name);
@@ -195,9 +199,10 @@ void __tsan_on_report(void* report) {
   const char* description = nullptr;
   int count = 0, stacks = 0, accesses = 0, locations = 0, locks = 0, threads = 0, unique = 0;
   Trace sleep{};
-  __tsan_get_report_data(report, &description, &count, &stacks, &accesses, &locations, &locks, &threads,
-                         &unique, sleep.data(), sleep.size());
-  static Line space;  // the runtime makes one report at a time; too large for a thread's small stack
+  __tsan_get_report_data(report, &description, &count, &stacks, &accesses, &locations, &locks,
+                         &threads, &unique, sleep.data(), sleep.size());
+  static Line
+      space;  // the runtime makes one report at a time; too large for a thread's small stack
   Line& line = space;
   line = Line();
   line.open(nullptr, '{');

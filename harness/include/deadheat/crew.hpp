@@ -13,8 +13,8 @@
 
 namespace deadheat {
 
-// Waits a little longer each time it is called: a bounded spin, then a yield, so that a thread which waits does
-// not keep the core from the one it waits for.
+// Waits a little longer each time it is called: a bounded spin, then a yield, so that a thread
+// which waits does not keep the core from the one it waits for.
 class Backoff {
  public:
   void wait() {
@@ -44,18 +44,20 @@ struct TrialSize {
   int steps = 1;           // what crew.steps() answers
   int threads = 0;         // what crew.threads() answers; 0: what the body asks for
   std::uint64_t seed = 0;  // varies the start of the threads; 0: all at once
-  void (*place)(int who) = nullptr;  // called first in each thread of together(): the engine puts it on a core
+  void (*place)(int who) =
+      nullptr;  // called first in each thread of together(): the engine puts it on a core
 };
 
 class Crew {
  public:
   explicit Crew(TrialSize size) : size_(size) {}
 
-  // How many steps each thread should take: a million under stress, hundreds under TSan, two or three under explore.
+  // How many steps each thread should take: a million under stress, hundreds under TSan, two or
+  // three under explore.
   int steps() const { return size_.steps; }
 
-  // How many threads to use where the body works with any number of them: `wanted`, unless the engine asks for
-  // another number (costs are measured by threads). Under explore it may be fewer.
+  // How many threads to use where the body works with any number of them: `wanted`, unless the
+  // engine asks for another number (costs are measured by threads). Under explore it may be fewer.
   int threads(int wanted) {
     sizable_ = true;
     return size_.threads > 0 ? size_.threads : wanted;
@@ -63,8 +65,8 @@ class Crew {
 
   std::uint64_t seed() const { return size_.seed; }
 
-  // Runs work(who), who = 0 … size-1, in a thread each, all let go at once, and joins them. An exception from
-  // one of them is thrown again here, after all have ended.
+  // Runs work(who), who = 0 … size-1, in a thread each, all let go at once, and joins them. An
+  // exception from one of them is thrown again here, after all have ended.
   template <std::invocable<int> Work>
   void together(int size, Work work) {
     most_threads_ = std::max(most_threads_, size);
@@ -93,10 +95,10 @@ class Crew {
     }
   }
 
-  // The same with `steps` calls of step() or step(who, number) in each thread, and a compiler fence between
-  // them: without it an optimiser folds the loop into one update, and the bug cannot show.
+  // The same with `steps` calls of step() or step(who, number) in each thread, and a compiler fence
+  // between them: without it an optimiser folds the loop into one update, and the bug cannot show.
   template <class Step>
-    requires std::invocable<Step&> || std::invocable<Step&, int, int>
+  requires std::invocable<Step&> || std::invocable<Step&, int, int>
   void together(int size, int steps, Step step) {
     most_steps_ = std::max(most_steps_, steps);
     together(size, [&](int who) {
@@ -111,16 +113,16 @@ class Crew {
     });
   }
 
-  // What the trial did, for the engine: the most threads it ran together and the most steps each took (0: it used no
-  // such loop), and whether it asked threads().
+  // What the trial did, for the engine: the most threads it ran together and the most steps each
+  // took (0: it used no such loop), and whether it asked threads().
   int most_threads() const { return most_threads_; }
   int most_steps() const { return most_steps_; }
   bool sizable() const { return sizable_; }
 
  private:
-  // Lets threads go at once. Arrivals are relaxed on purpose: they must not order the threads among themselves.
-  // The store of `state_` pairs with the acquire load in arrive_and_wait, which orders each thread after the
-  // caller, and no thread after another.
+  // Lets threads go at once. Arrivals are relaxed on purpose: they must not order the threads among
+  // themselves. The store of `state_` pairs with the acquire load in arrive_and_wait, which orders
+  // each thread after the caller, and no thread after another.
   class Start {
    public:
     explicit Start(int size) : size_(size) {}
@@ -155,7 +157,8 @@ class Crew {
     alignas(64) std::atomic<State> state_ = State::waiting;
   };
 
-  // Where a thread cannot be created, those that already wait are sent home, so that they can be joined.
+  // Where a thread cannot be created, those that already wait are sent home, so that they can be
+  // joined.
   class CallOff {
    public:
     explicit CallOff(Start& start) : start_(start) {}
@@ -167,7 +170,8 @@ class Crew {
     Start& start_;
   };
 
-  // How many empty turns a thread makes between the start and its work: up to a few hundred, drawn from the seed.
+  // How many empty turns a thread makes between the start and its work: up to a few hundred, drawn
+  // from the seed.
   int delay(int who) const {
     if (size_.seed == 0) return 0;
     std::uint64_t mixed = size_.seed + 0x9e3779b97f4a7c15u * static_cast<std::uint64_t>(who + 1);

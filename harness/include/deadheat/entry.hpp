@@ -71,9 +71,9 @@ struct Entry {
   Where where;
 };
 
-// Enters a case; called by the constructors of Case and Litmus. Defined in catalogue/. What is wrong with an
-// entry (a duplicate or malformed id, a missing sentence) is kept and told when the catalogue is used, as
-// nothing may be thrown before main.
+// Enters a case; called by the constructors of Case and Litmus. Defined in catalogue/. What is
+// wrong with an entry (a duplicate or malformed id, a missing sentence) is kept and told when the
+// catalogue is used, as nothing may be thrown before main.
 void enter(Entry entry);
 
 }  // namespace deadheat

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // A litmus: two to four tiny actors over a fresh state, graded by a table of outcomes.
 //
-// The names and the shape follow jcstress (actors, arbiter, outcome with a grade and a sentence) and litmus7
-// (Alglave, Maranget, Sarkar, Sewell: "Litmus: running tests against hardware", TACAS 2011): arrays of states
-// through which the actors run free, so that one collision costs nanoseconds and not a barrier.
+// The names and the shape follow jcstress (actors, arbiter, outcome with a grade and a sentence)
+// and litmus7 (Alglave, Maranget, Sarkar, Sewell: "Litmus: running tests against hardware", TACAS
+// 2011): arrays of states through which the actors run free, so that one collision costs
+// nanoseconds and not a barrier.
 #pragma once
 
 #include <array>
@@ -29,12 +30,12 @@ inline constexpr std::size_t most_registers = 8;
 struct LitmusRow {
   std::array<int, most_registers> values = {};  // the first LitmusBody::registers of them count
   Seen truth = never;                           // for this variant
-  bool forbidden = false;                       // `never` in the repaired variants: the rule is broken
+  bool forbidden = false;  // `never` in the repaired variants: the rule is broken
   std::string_view meaning = {};
 };
 
-// A stretch of fresh states, `padding` bytes apart, and one array of results for each register. During a stride
-// an actor touches the states and its own registers only.
+// A stretch of fresh states, `padding` bytes apart, and one array of results for each register.
+// During a stride an actor touches the states and its own registers only.
 struct LitmusBlock {
   std::byte* states = nullptr;
   std::size_t padding = 0;
@@ -43,7 +44,8 @@ struct LitmusBlock {
 
   template <class State>
   State& at(int index) const {
-    return *std::launder(reinterpret_cast<State*>(states + static_cast<std::size_t>(index) * padding));
+    return *std::launder(
+        reinterpret_cast<State*>(states + static_cast<std::size_t>(index) * padding));
   }
 };
 
@@ -83,16 +85,17 @@ struct LitmusBody {
   std::vector<LitmusRow> rows = {};
 
   using Act = void (*)(const LitmusBlock&);
-  std::array<Act, 4> act = {};                                    // one actor through the whole stride
-  void (*create)(const LitmusBlock&, int from, int to) = nullptr;   // states where there were none
+  std::array<Act, 4> act = {};  // one actor through the whole stride
+  void (*create)(const LitmusBlock&, int from, int to) = nullptr;  // states where there were none
   void (*destroy)(const LitmusBlock&, int from, int to) = nullptr;
   // Looks at the outcomes of a slice, counts them, and puts fresh states in their place.
   void (*grade)(const LitmusBody&, const LitmusBlock&, int from, int to, LitmusCounts&) = nullptr;
 };
 
-// A state whose static functions first(State&, int&...) and second (third, fourth, where there are more) are the
-// actors; after(State&, int&...), where there is one, looks at the final state alone. The registers of the
-// outcome are the int& of first, then those of second, and so on, then those of after.
+// A state whose static functions first(State&, int&...) and second (third, fourth, where there are
+// more) are the actors; after(State&, int&...), where there is one, looks at the final state alone.
+// The registers of the outcome are the int& of first, then those of second, and so on, then those
+// of after.
 template <class State>
 concept LitmusState = std::default_initializable<State> && requires {
   &State::first;
@@ -122,7 +125,8 @@ class LitmusActors {
 
   template <class... Registers>
   static constexpr std::size_t count(void (*)(State&, Registers...)) {
-    static_assert((std::is_same_v<Registers, int&> && ...), "an actor takes State& and any number of int&");
+    static_assert((std::is_same_v<Registers, int&> && ...),
+                  "an actor takes State& and any number of int&");
     return sizeof...(Registers);
   }
 
@@ -206,8 +210,8 @@ class LitmusActors {
     return values;
   }
 
-  static void count_one(const std::vector<LitmusRow>& rows, const std::array<int, registers>& values,
-                        LitmusCounts& counts) {
+  static void count_one(const std::vector<LitmusRow>& rows,
+                        const std::array<int, registers>& values, LitmusCounts& counts) {
     for (std::size_t row = 0; row < rows.size(); ++row) {
       if (matches(rows[row], values)) {
         ++counts.rows[row];
@@ -235,7 +239,8 @@ struct LitmusSide {
   std::chrono::milliseconds deadline = default_deadline;
 };
 
-// One row of the table: the values of the registers, the truth of either side, and what the outcome means.
+// One row of the table: the values of the registers, the truth of either side, and what the outcome
+// means.
 template <std::size_t Registers>
 struct Outcome {
   std::array<int, Registers> values = {};
@@ -277,7 +282,7 @@ class Litmus {
 
  private:
   template <class State>
-  static LitmusBody body(const LitmusPair<registers>& pair, Seen Outcome<registers>::* truth) {
+  static LitmusBody body(const LitmusPair<registers>& pair, Seen Outcome<registers>::*truth) {
     LitmusBody made = LitmusActors<State>::body();
     for (const Outcome<registers>& outcome : pair.outcomes) {
       LitmusRow row{.truth = outcome.*truth,
@@ -291,7 +296,8 @@ class Litmus {
     return made;
   }
 
-  static Side side(std::string_view name, Role role, const LitmusBody& body, const LitmusSide& given) {
+  static Side side(std::string_view name, Role role, const LitmusBody& body,
+                   const LitmusSide& given) {
     Side made{.name = name,
               .role = role,
               .trial = nullptr,

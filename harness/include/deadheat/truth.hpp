@@ -39,12 +39,18 @@ struct Truth {
 
   constexpr Seen of(Symptom symptom) const {
     switch (symptom) {
-      case Symptom::race: return race;
-      case Symptom::inversion: return inversion;
-      case Symptom::misuse: return misuse;
-      case Symptom::wrong: return wrong;
-      case Symptom::hang: return hang;
-      case Symptom::crash: return crash;
+      case Symptom::race:
+        return race;
+      case Symptom::inversion:
+        return inversion;
+      case Symptom::misuse:
+        return misuse;
+      case Symptom::wrong:
+        return wrong;
+      case Symptom::hang:
+        return hang;
+      case Symptom::crash:
+        return crash;
     }
     return never;
   }
@@ -52,8 +58,8 @@ struct Truth {
   friend bool operator==(const Truth&, const Truth&) = default;
 };
 
-// A known limit of one detector: it cannot see the symptom in this variant (`blind`), or it reports the
-// symptom although the code is correct (`false_alarm`). The reason is one sentence.
+// A known limit of one detector: it cannot see the symptom in this variant (`blind`), or it reports
+// the symptom although the code is correct (`false_alarm`). The reason is one sentence.
 struct Limit {
   Detector detector = Detector::tsan;
   Symptom symptom = Symptom::race;
