@@ -86,7 +86,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Blinded{"no_deadlocks", "detect_deadlocks=0", "detect_deadlocks=0"},
                     Blinded{"missing_suppressions", "suppressions=FOLDER/no-such-file",
                             "FOLDER/no-such-file"}),
-    [](const testing::TestParamInfo<Blinded>& info) { return info.param.what; });
+    [](const testing::TestParamInfo<Blinded>& each) { return each.param.what; });
 
 TEST(Doctor, OfASuiteWhoseFlagsTakeTheInstrumentationOutFails) {
   const Ended ended = deadheat({"doctor", suite("blinded-tsan")});
@@ -110,7 +110,7 @@ TEST_P(Uninstrumented, SuiteIsRefusedWithTheFileInASentence) {
 }
 
 INSTANTIATE_TEST_SUITE_P(By, Uninstrumented, testing::Values("run", "doctor", "list"),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& each) { return each.param; });
 
 TEST(UninstrumentedSuite, RefusesByItself) {
   const Ended ended = call({suite("uninstrumented-tsan"), "--run", "clean/uninstrumented/racy"});

@@ -100,7 +100,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Thrown{"throw/text", "thrown as a string"},
                     Thrown{"throw/number", "something that is not a std::exception"},
                     Thrown{"throw/crew", "from the crew"}),
-    [](const testing::TestParamInfo<Thrown>& info) { return info.param.id.substr(6); });
+    [](const testing::TestParamInfo<Thrown>& each) { return each.param.id.substr(6); });
 
 TEST(Throws, AllTrialsGoOnAndTheMessageIsToldOnce) {
   const Judged judged = run_variant(native, "throw/exception", "racy", {"--trials", "5"});

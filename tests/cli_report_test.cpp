@@ -129,7 +129,7 @@ INSTANTIATE_TEST_SUITE_P(
             "unknown_name",
             R"({"format": "deadheat-results", "version": {"major": 1}, "results": [{"detector": "eyes"}]})",
             "eyes"}),
-    [](const testing::TestParamInfo<Foreign>& info) { return info.param.what; });
+    [](const testing::TestParamInfo<Foreign>& each) { return each.param.what; });
 
 TEST(Report, OfATruncatedFileIsRefused) {
   const std::string whole = good_results();
@@ -195,8 +195,8 @@ TEST_P(Hostile, TextDoesNothingToTheTerminal) {
 
 INSTANTIATE_TEST_SUITE_P(Of, Hostile,
                          testing::Values("hostile/sentences", "throw/hostile", "output/hostile"),
-                         [](const auto& info) {
-                           std::string name = info.param;
+                         [](const auto& each) {
+                           std::string name = each.param;
                            name[name.find('/')] = '_';
                            return name;
                          });

@@ -150,7 +150,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"closed_descriptor",
               {"--run", "judged/wrong/racy", "--report-fd", "77"},
               {"--report-fd", "77"}}),
-    [](const testing::TestParamInfo<Wrong>& info) { return info.param.what; });
+    [](const testing::TestParamInfo<Wrong>& each) { return each.param.what; });
 
 TEST(SuiteRefused, ForTwoCasesOfOneIdNamingBothPlaces) {
   const Ended ended = call({suite("duplicate-native"), "--list"});

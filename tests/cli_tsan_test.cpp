@@ -60,8 +60,8 @@ INSTANTIATE_TEST_SUITE_P(
         ExpectedVerdict{"hang/deadlock", "racy", Verdict::broken, "'hang' must never be seen", 1},
         ExpectedVerdict{"fork/returns-twice", "racy", Verdict::confirmed, "nothing was seen", 0},
         ExpectedVerdict{"fork/child", "racy", Verdict::confirmed, "nothing was seen", 0}),
-    [](const testing::TestParamInfo<ExpectedVerdict>& info) {
-      std::string name = info.param.id + "_" + info.param.variant;
+    [](const testing::TestParamInfo<ExpectedVerdict>& each) {
+      std::string name = each.param.id + "_" + each.param.variant;
       for (char& c : name) c = std::isalnum(static_cast<unsigned char>(c)) ? c : '_';
       return name;
     });

@@ -32,7 +32,7 @@ TEST_P(Help, IsPrintedAndEndsWell) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, Help, testing::Values("", "list", "run", "report", "doctor"),
-                         [](const auto& info) { return *info.param ? info.param : "deadheat"; });
+                         [](const auto& each) { return *each.param ? each.param : "deadheat"; });
 
 TEST(Help, OfASuiteIsPrintedAndEndsWell) {
   const Ended ended = call({native, "--help"});
@@ -114,7 +114,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"malformed ids",
               {"list", suite("malformed-native")},
               {"<script>/bug", "../../etc/passwd", "family/bug"}}),
-    [](const testing::TestParamInfo<Wrong>& info) { return test_name(info.param.what); });
+    [](const testing::TestParamInfo<Wrong>& each) { return test_name(each.param.what); });
 
 TEST(Usage, AProgramInATextFileIsNoSuite) {
   const Folder folder;

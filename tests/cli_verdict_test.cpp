@@ -33,8 +33,8 @@ INSTANTIATE_TEST_SUITE_P(
                     ExpectedVerdict{"judged/confirmed", "locked", Verdict::confirmed,
                                     "nothing was seen that must never be seen", 0},
                     ExpectedVerdict{"litmus/unlisted", "locked", Verdict::broken, "", 1}),
-    [](const testing::TestParamInfo<ExpectedVerdict>& info) {
-      std::string name = info.param.id + "_" + info.param.variant;
+    [](const testing::TestParamInfo<ExpectedVerdict>& each) {
+      std::string name = each.param.id + "_" + each.param.variant;
       for (char& c : name) c = std::isalnum(static_cast<unsigned char>(c)) ? c : '_';
       return name;
     });
