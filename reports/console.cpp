@@ -7,6 +7,7 @@
 
 #include "model/names.hpp"
 #include "reports/facts.hpp"
+#include "reports/interleaving.hpp"
 #include "reports/report.hpp"
 #include "reports/summary.hpp"
 #include "reports/text.hpp"
@@ -17,6 +18,7 @@ namespace {
 constexpr std::size_t verdict_width = 9;
 constexpr std::size_t narrowest = 40;  // text is never wrapped closer than this
 constexpr std::size_t output_lines = 5;
+constexpr std::size_t interleavings_shown = 3;
 
 // Where everything is written: nothing reaches the terminal that was not made visible here.
 class Paper {
@@ -114,6 +116,25 @@ void write_last_output(Paper& paper, const Run& run, std::size_t indent) {
   }
 }
 
+void write_command(Paper& paper, std::string_view title, std::string_view command,
+                   std::size_t indent) {
+  if (command.empty()) return;
+  paper.paragraph(std::string(indent, ' '), title, indent);
+  paper.command(command, indent + 2);
+}
+
+// The short form of each, to be looked at where it is a fault, and the command that replays it.
+void write_interleavings(Paper& paper, const Result& result, std::size_t indent) {
+  if (!result.exploration) return;
+  const std::vector<Interleaving>& shown = result.exploration->interleavings_shown;
+  for (const Interleaving& each :
+       std::span(shown).first(std::min(interleavings_shown, shown.size()))) {
+    paper.paragraph(std::string(indent, ' '), interleaving_title(each), indent);
+    for (const std::string& line : short_interleaving(each)) paper.command(line, indent + 2);
+    write_command(paper, "to replay it:", replay_command(each), indent);
+  }
+}
+
 void write_fault(Paper& paper, const Result& result, std::size_t indent) {
   const auto ended_badly = [](const Run& run) {
     return run.how != How::finished && run.how != How::deadline;
@@ -121,9 +142,8 @@ void write_fault(Paper& paper, const Result& result, std::size_t indent) {
   if (const auto run = std::ranges::find_if(result.runs, ended_badly); run != result.runs.end()) {
     write_last_output(paper, *run, indent);
   }
-  if (result.repeat.empty()) return;
-  paper.paragraph(std::string(indent, ' '), "to repeat it:", indent);
-  paper.command(result.repeat, indent + 2);
+  write_interleavings(paper, result, indent);
+  write_command(paper, "to repeat it:", result.repeat, indent);
 }
 
 void write_result(Paper& paper, const Result& result, const Columns& at) {
@@ -137,7 +157,11 @@ void write_result(Paper& paper, const Result& result, const Columns& at) {
     paper.paragraph(head, line, at.text());
     head = std::string(at.text(), ' ');
   }
-  if (is_fault(result.verdict)) write_fault(paper, result, at.text());
+  if (is_fault(result.verdict)) {
+    write_fault(paper, result, at.text());
+  } else {
+    write_command(paper, "to replay it:", first_replay_command(result), at.text());
+  }
 }
 
 void write_case(Paper& paper, const CaseResults& of_case) {
@@ -185,10 +209,7 @@ void write_clean(Paper& paper, const Clean& clean) {
   std::string text =
       fmt::format("{} of {} clean", grouped(clean.variants.count),
                   counted(clean.variants.of, "locked variant stayed", "locked variants stayed"));
-  if (clean.variants.count > 0) {
-    text += fmt::format(", in {} of {}", counted(clean.trials, "trial", "trials"),
-                        counted(clean.runs, "run", "runs"));
-  }
+  if (const std::string tried = tried_text(clean); !tried.empty()) text += ", in " + tried;
   if (const std::string bound = bound_text(clean); !bound.empty()) text += "; " + bound;
   paper.paragraph(": ", text, 2);
   if (clean.false_alarms > 0) {

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include "model/names.hpp"
+#include "model/sighting.hpp"
+#include "reports/interleaving.hpp"
 #include "reports/text.hpp"
 
 namespace deadheat {
@@ -24,6 +26,25 @@ const Sighting* sighting_of(const Result& result, Symptom symptom) {
   return found == result.sightings.end() ? nullptr : &*found;
 }
 
+struct Frequency {
+  long seen = 0;
+  long of = 0;
+  Unit unit = Unit::runs;
+};
+
+// How often a kind of finding was seen, as the sighting of its symptom counts.
+Frequency frequency(const Result& result, const std::string& kind, Symptom symptom) {
+  Frequency often{.of = runs_that_ran(result)};
+  if (const Sighting* sighting = sighting_of(result, symptom)) {
+    often.of = sighting->of;
+    often.unit = sighting->unit;
+  }
+  for (const Finding& finding : result.findings) {
+    if (finding.kind == kind) often.seen = std::max(often.seen, times_seen(finding, often.unit));
+  }
+  return often;
+}
+
 // Damage of all trials, beside that of the one that is shown.
 std::string damage(const Counts& counts) {
   std::string text;
@@ -35,9 +56,10 @@ std::string damage(const Counts& counts) {
 
 std::string wrong_text(const Result& result) {
   const Counts& counts = result.counts;
-  std::string text = fmt::format(
-      "{} in {}: {}", result.variant.litmus ? "forbidden outcome" : "wrong",
-      times(counts.wrong, counts.trials, Unit::trials), rate_text(counts.wrong, counts.trials));
+  std::string text =
+      fmt::format("{} in {}: {}", result.variant.litmus ? "forbidden outcome" : "wrong",
+                  times(counts.wrong, counts.trials, Unit::trials),
+                  rate_text(result, counts.wrong, counts.trials));
   if (counts.first_wrong) text += ", the first after " + duration(*counts.first_wrong);
   return text;
 }
@@ -110,6 +132,7 @@ std::vector<std::string> facts(const Result& result) {
   if (const std::string tally = tally_text(result); !tally.empty()) {
     all.push_back(tally + damage(result.counts));
   }
+  append(all, exploration_texts(result));
   if (result.counts.trials > 0) all.push_back(wrong_text(result));
   if (result.counts.threw > 0) {
     all.push_back(times(result.counts.threw, result.counts.trials, Unit::trials) +
@@ -144,22 +167,12 @@ std::vector<std::string> finding_texts(const Result& result) {
   }
   for (const auto& [kind, count] : kinds) {
     const auto first = std::ranges::find(result.findings, kind, &Finding::kind);
-    const Sighting* sighting = sighting_of(result, first->symptom);
-    const long of = sighting ? sighting->of : runs_that_ran(result);
-    long seen = 0;
-    for (const Finding& finding : result.findings) {
-      if (finding.kind == kind) seen = std::max(seen, finding.runs);
-    }
-    texts.push_back(fmt::format("{} in {}: {}, at {}", kind, times(seen, of, Unit::runs),
-                                rate_text(seen, of), counted(count, "place", "places")));
+    const Frequency often = frequency(result, kind, first->symptom);
+    texts.push_back(
+        fmt::format("{} in {}: {}, at {}", kind, times(often.seen, often.of, often.unit),
+                    rate_text(result, often.seen, often.of), counted(count, "place", "places")));
   }
   return texts;
-}
-
-long runs_that_ran(const Result& result) {
-  return std::ranges::count_if(result.runs, [](const Run& run) {
-    return run.how != How::not_started && run.how != How::refused;
-  });
 }
 
 std::vector<std::string> unfinished_texts(const Result& result) {
@@ -181,6 +194,10 @@ std::vector<std::string> limit_texts(const Result& result) {
       texts.push_back(fmt::format("{}: {}", name(sighting.symptom), sighting.note));
   }
   return texts;
+}
+
+long times_seen(const Finding& finding, Unit unit) {
+  return unit == Unit::trials ? finding.reports : finding.runs;
 }
 
 bool is_fault(Verdict verdict) { return verdict > Verdict::unjudged; }

@@ -20,15 +20,15 @@ std::string tally_text(const Result& result);
 // "data-race in 3 of 3 runs (2 places)", one a kind.
 std::vector<std::string> finding_texts(const Result& result);
 
-// In how many runs the child ran at all.
-long runs_that_ran(const Result& result);
-
 // Runs that did not finish, grouped by how they ended: "2 of 3 runs were ended by signal 6
 // (SIGABRT): message".
 std::vector<std::string> unfinished_texts(const Result& result);
 
 // The declared limits of this detector that are told in the sightings.
 std::vector<std::string> limit_texts(const Result& result);
+
+// In how many trials or runs a finding was reported.
+long times_seen(const Finding& finding, Unit unit);
 
 // Whether the verdict is missed, broken or errored.
 bool is_fault(Verdict verdict);

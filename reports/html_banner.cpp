@@ -76,10 +76,8 @@ Markup detect_claim(const Session& session, const Summary& summary) {
 Markup clean_claim(const Summary& summary) {
   const Clean& clean = summary.clean;
   Markup body = figure(clean.variants, "locked variants stayed clean");
-  if (clean.variants.count > 0) {
-    body +=
-        line(fmt::format("Nothing was seen in {} of {}.", counted(clean.trials, "trial", "trials"),
-                         counted(clean.runs, "run", "runs")));
+  if (const std::string tried = tried_text(clean); !tried.empty()) {
+    body += line("Nothing was seen in " + tried + ".");
   }
   if (const std::string bound = bound_text(clean); !bound.empty())
     body += line("Wrong trials: " + bound + ".");

@@ -8,6 +8,7 @@
 
 #include "model/finding.hpp"
 #include "model/names.hpp"
+#include "reports/facts.hpp"
 #include "reports/text.hpp"
 
 namespace deadheat {
@@ -106,23 +107,40 @@ Markup locks_and_threads(const Finding& finding) {
                  element("div", {{"class", "sides"}}, all));
 }
 
-// How often the detector ran at all, as the sighting of the finding's symptom counts it.
-long runs_of(const Result& result, Symptom symptom) {
-  const auto sighting = std::ranges::find(result.sightings, symptom, &Sighting::symptom);
-  return sighting == result.sightings.end() ? static_cast<long>(result.runs.size()) : sighting->of;
+// How often it was seen, as the sighting of its symptom counts.
+std::string seen_text(const Finding& finding, const Result& result) {
+  const auto sighting = std::ranges::find(result.sightings, finding.symptom, &Sighting::symptom);
+  const bool known = sighting != result.sightings.end();
+  const Unit unit = known ? sighting->unit : Unit::runs;
+  const long of = known ? sighting->of : static_cast<long>(result.runs.size());
+  std::string text =
+      fmt::format("{} in {}", name(finding.symptom), times(times_seen(finding, unit), of, unit));
+  if (unit == Unit::trials) return text;
+  return text + ", " + counted(finding.reports, "report", "reports");
+}
+
+// A link to the interleaving that shows it, where there is one.
+Markup interleaving_link(const Finding& finding, const Result& result) {
+  if (!result.exploration || finding.fingerprint.empty()) return {};
+  const std::vector<Interleaving>& shown = result.exploration->interleavings_shown;
+  const auto found = std::ranges::find(shown, finding.fingerprint, &Interleaving::fingerprint);
+  if (found == shown.end()) return {};
+  const auto index = static_cast<std::size_t>(found - shown.begin());
+  const std::string target = "#" + interleaving_anchor(result, index);
+  return element(
+      "p", {},
+      element("a", {{"href", target}}, fmt::format("See it happen: interleaving {}", index + 1)));
 }
 
 }  // namespace
 
 Markup html_finding(const Finding& finding, const Result& result) {
-  const std::string seen =
-      fmt::format("{} in {}, {}", name(finding.symptom),
-                  times(finding.runs, runs_of(result, finding.symptom), Unit::runs),
-                  counted(finding.reports, "report", "reports"));
   return element(
       "section", {{"class", "finding"}},
-      element("h5", {}, finding.kind, " ", element("span", {{"class", "quiet"}}, seen)),
-      sides(finding), other_excerpts(finding), locks_and_threads(finding),
+      element("h5", {}, finding.kind, " ",
+              element("span", {{"class", "quiet"}}, seen_text(finding, result))),
+      interleaving_link(finding, result), sides(finding), other_excerpts(finding),
+      locks_and_threads(finding),
       element("p", {{"class", "quiet"}}, "fingerprint ", element("code", {}, finding.fingerprint)));
 }
 

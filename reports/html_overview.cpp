@@ -10,8 +10,10 @@
 #include <fmt/format.h>
 
 #include "model/names.hpp"
+#include "model/sighting.hpp"
 #include "model/statistics.hpp"
 #include "reports/facts.hpp"
+#include "reports/interleaving.hpp"
 #include "reports/text.hpp"
 
 namespace deadheat {
@@ -67,7 +69,8 @@ std::vector<Row> rows(const CaseResults& of_case) {
 }
 
 // rate_text without the words that the head of the column says.
-std::string short_rate(long seen, long of) {
+std::string short_rate(const Result& result, long seen, long of) {
+  if (result.detector == Detector::explore) return rate_text(result, seen, of);
   const std::optional<Rate> measured = rate(seen, of);
   if (!measured) return "–";
   if (seen <= 0) return "at most " + percent(measured->high);
@@ -83,8 +86,9 @@ Markup clean_cell(const Result& result) {
   const long trials = result.counts.trials;
   const long runs = runs_that_ran(result);
   if (trials > 0)
-    return seen_markup("nothing in " + counted(trials, "trial", "trials"), short_rate(0, trials));
-  return seen_markup("nothing in " + counted(runs, "run", "runs"), short_rate(0, runs));
+    return seen_markup("nothing in " + counted(trials, "trial", "trials"),
+                       short_rate(result, 0, trials));
+  return seen_markup("nothing in " + counted(runs, "run", "runs"), short_rate(result, 0, runs));
 }
 
 Markup seen_cell(const Result& result) {
@@ -96,7 +100,7 @@ Markup seen_cell(const Result& result) {
   const bool alarm = telling->truth == never && telling->verdict == Verdict::confirmed;
   return seen_markup(fmt::format("{}{} in {}", alarm ? "declared false alarm: " : "",
                                  name(telling->symptom), times(*telling)),
-                     short_rate(telling->seen, telling->of));
+                     short_rate(result, telling->seen, telling->of));
 }
 
 Markup tally_cells(const Result& result) {

@@ -83,6 +83,12 @@ Markup stack_list(const Stack& stack) {
   return element("ol", {{"class", "stack"}}, items);
 }
 
+Markup command_block(std::string_view title, std::string_view command) {
+  if (command.empty()) return {};
+  return element("div", {{"class", "command"}}, element("h5", {}, title),
+                 element("pre", {{"tabindex", "0"}}, element("code", {}, command)));
+}
+
 Markup output_block(std::string_view label, const Output& output) {
   if (output.bytes == 0 && output.text.empty()) return {};
   const std::string size =

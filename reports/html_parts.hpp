@@ -19,6 +19,8 @@ Markup html_overview(const Session& session, const std::vector<CaseResults>& cas
 Markup html_case(const CaseResults& of_case, const std::vector<Cost>& costs);
 Markup html_result(const Result& result);
 Markup html_finding(const Finding& finding, const Result& result);
+Markup html_exploration(const Result& result);  // nothing where nothing was explored
+Markup html_interleaving(const Result& result, std::size_t index);
 Markup html_costs(const std::string& id, const std::vector<Cost>& costs);
 
 // "racy 1.2 ns, locked 18 ns (15 times) a step with 4 threads"; empty where nothing was measured.
@@ -46,11 +48,15 @@ Markup described(std::string_view term, const Markup& description);
 // The frames of a stack; the one that tells most is marked.
 Markup stack_list(const Stack& stack);
 
+// A command to be copied; nothing for an empty one.
+Markup command_block(std::string_view title, std::string_view command);
+
 Markup output_block(std::string_view label, const Output& output);
 
 // An id for a link: unique for each text.
 std::string anchor(std::string_view prefix, std::string_view of);
 std::string result_anchor(const Result& result);
+std::string interleaving_anchor(const Result& result, std::size_t index);
 
 std::string family(std::string_view id);
 

@@ -8,6 +8,7 @@
 
 #include "model/names.hpp"
 #include "reports/facts.hpp"
+#include "reports/interleaving.hpp"
 #include "reports/text.hpp"
 
 namespace deadheat {
@@ -25,12 +26,12 @@ Markup sighting_verdict(const Sighting& sighting) {
   return badge(sighting.verdict);
 }
 
-Markup sighting_row(const Sighting& sighting) {
+Markup sighting_row(const Result& result, const Sighting& sighting) {
   const bool unwatched = is_unwatched(sighting);
   return element("tr", {{sighting.seen > 0 ? "class" : "", "seen"}},
                  row_head(name(sighting.symptom)), cell(name(sighting.truth)),
                  cell(unwatched ? "–" : times(sighting)),
-                 cell(unwatched ? "–" : rate_text(sighting.seen, sighting.of)),
+                 cell(unwatched ? "–" : rate_text(result, sighting.seen, sighting.of)),
                  cell(sighting.first ? duration(*sighting.first) : "–"), cell(name(sighting.sight)),
                  element("td", {}, sighting_verdict(sighting)), cell(sighting.note));
 }
@@ -38,7 +39,7 @@ Markup sighting_row(const Sighting& sighting) {
 Markup sightings(const Result& result) {
   if (result.sightings.empty()) return {};
   Markup rows;
-  for (const Sighting& sighting : result.sightings) rows += sighting_row(sighting);
+  for (const Sighting& sighting : result.sightings) rows += sighting_row(result, sighting);
   return table("What was seen, against what is true",
                {{"symptom"},
                 {"truth"},
@@ -131,12 +132,6 @@ Markup runs(const Result& result) {
                                 rows));
 }
 
-Markup command(const Result& result) {
-  if (result.repeat.empty()) return {};
-  return element("div", {{"class", "command"}}, element("h5", {}, "To repeat it"),
-                 element("pre", {{"tabindex", "0"}}, element("code", {}, result.repeat)));
-}
-
 std::string setting_text(const Result& result) {
   const Setting& setting = result.setting;
   std::vector<std::string> parts;
@@ -189,7 +184,8 @@ Markup html_result(const Result& result) {
       element("summary", {}, badge(result.verdict), element("b", {}, name(result.detector)),
               element("span", {{"class", "reason"}}, result.reason)),
       element("div", {{"class", "result-body"}}, key_facts(result), sightings(result),
-              outcomes(result), findings(result), runs(result), command(result)));
+              outcomes(result), html_exploration(result), findings(result), runs(result),
+              command_block("To repeat it", result.repeat)));
 }
 
 }  // namespace deadheat

@@ -9,6 +9,7 @@
 
 #include "model/names.hpp"
 #include "reports/facts.hpp"
+#include "reports/interleaving.hpp"
 #include "reports/markup.hpp"
 #include "reports/report.hpp"
 #include "reports/text.hpp"
@@ -71,8 +72,27 @@ std::string lines_of(const std::vector<std::string>& lines) {
   return text;
 }
 
+std::string interleavings(const Result& result) {
+  if (!result.exploration) return {};
+  std::string text;
+  for (const Interleaving& each : result.exploration->interleavings_shown) {
+    text += interleaving_title(each) + "\n" + lines_of(short_interleaving(each));
+    if (const std::string command = replay_command(each); !command.empty()) {
+      text += "to replay it: " + command + "\n";
+    }
+  }
+  return text;
+}
+
+// With the token, since some CI systems show nothing but the message.
+std::string message(const Result& result) {
+  const std::string command = first_replay_command(result);
+  return command.empty() ? result.reason : result.reason + " (to replay it: " + command + ")";
+}
+
 std::string details(const Result& result) {
   std::string text = result.reason + "\n" + lines_of(facts(result));
+  text += interleavings(result);
   if (!result.repeat.empty()) text += "to repeat it: " + result.repeat + "\n";
   return text;
 }
@@ -80,7 +100,7 @@ std::string details(const Result& result) {
 Markup ending_element(const Ending& ending, const Result& result) {
   if (ending.element.empty()) return {};
   if (ending.element == "skipped") return element("skipped", {{"message", result.reason}});
-  return element(ending.element, {{"message", result.reason}, {"type", ending.type}},
+  return element(ending.element, {{"message", message(result)}, {"type", ending.type}},
                  details(result));
 }
 

@@ -56,6 +56,7 @@ struct Repaired {
   bool clean = false;
   bool fault = false;
   bool false_alarm = false;
+  bool explored = false;  // every interleaving
   long trials = 0;
   long runs = 0;
 };
@@ -64,6 +65,10 @@ void add(Repaired& variant, const Result& result) {
   variant.clean |= was_clean(result);
   variant.false_alarm |= is_false_alarm(result);
   variant.fault |= result.verdict > Verdict::unjudged;
+  if (result.detector == Detector::explore) {
+    variant.explored |= was_clean(result) && result.exploration && result.exploration->complete;
+    return;
+  }
   variant.trials += result.counts.trials;
   variant.runs += static_cast<long>(result.runs.size());
 }
@@ -78,9 +83,10 @@ Clean clean(const std::vector<Result>& results) {
     if (variant.fault) continue;
     all.false_alarms += variant.false_alarm;
     if (variant.false_alarm || !variant.clean) continue;
-    all.least_trials =
-        all.variants.count == 0 ? variant.trials : std::min(all.least_trials, variant.trials);
     ++all.variants.count;
+    all.explored += variant.explored;
+    if (variant.runs == 0) continue;
+    all.least_trials = all.runs == 0 ? variant.trials : std::min(all.least_trials, variant.trials);
     all.trials += variant.trials;
     all.runs += variant.runs;
   }
@@ -215,6 +221,17 @@ std::string bound_text(const Clean& clean) {
       "(95%, rule of three)",
       percent(*together), least ? percent(*least) : "100%",
       counted(clean.least_trials, "trial", "trials"));
+}
+
+std::string tried_text(const Clean& clean) {
+  std::string text;
+  if (clean.runs > 0) {
+    text = fmt::format("{} of {}", counted(clean.trials, "trial", "trials"),
+                       counted(clean.runs, "run", "runs"));
+  }
+  if (clean.explored == 0) return text;
+  return text + (text.empty() ? "" : " and ") + "every interleaving of " +
+         counted(clean.explored, "variant", "variants");
 }
 
 std::string listed(const Tallied& tallied) {

@@ -31,9 +31,11 @@ struct Detected {
 struct Clean {
   Share variants;
   long false_alarms = 0;  // variants that showed only what is declared a false alarm
-  long trials = 0;        // of the clean variants
+  // Of the clean variants. What explore chose to execute is no sample, and not among the trials.
+  long trials = 0;
   long runs = 0;
-  long least_trials = 0;  // of the clean variant that was tried least
+  long least_trials = 0;  // of the one that was tried least, of those that were tried
+  long explored = 0;      // variants of which every interleaving was explored
 };
 
 struct Tallied {
@@ -60,6 +62,10 @@ Summary summarize(const Session& session);
 // The rule of three for all clean variants together, and for the one that was tried least: the sum
 // alone would hide a variant that was hardly tried. Empty where there was no trial.
 std::string bound_text(const Clean& clean);
+
+// In how much the clean variants showed nothing: "30 trials of 3 runs", "every interleaving of 1
+// variant", or both.
+std::string tried_text(const Clean& clean);
 
 // "3 confirmed, 1 unjudged"; "none" where all are 0.
 std::string listed(const Tallied& tallied);

@@ -167,6 +167,18 @@ TEST(TellingFrame, IsNotTheCrewsOrTheLitmusEngines) {
   EXPECT_EQ(telling_frame(stack)->function, "first");
 }
 
+TEST(TellingFrame, IsNotTheControlledSchedulers) {
+  const Stack stack = {
+      frame("pthread_mutex_lock", "/home/ann/deadheat/harness/explore/mutexes.cpp", 71),
+      frame("operator()", "/home/ann/deadheat/harness/include/deadheat/explore.hpp", 88),
+      frame("execute", "/home/ann/deadheat/harness/suite/explore_loop.cpp", 40),
+      frame("transfer", "/home/ann/deadheat/cases/bank/transfer.cpp", 20),
+  };
+  EXPECT_EQ(telling_frame(stack)->function, "transfer");
+  EXPECT_EQ(telling_frame({stack[1], stack[3]})->function, "transfer");
+  EXPECT_EQ(telling_frame({stack[2], stack[3]})->function, "transfer");
+}
+
 TEST(TellingFrame, HasASourceLine) {
   const Stack stack = {frame("stripped", "", 0), frame("push", "ring.cpp", 21)};
   EXPECT_EQ(telling_frame(stack)->function, "push");
@@ -188,9 +200,26 @@ TEST(SymptomOfKind, IsAnInversionForLockOrder) {
   EXPECT_EQ(symptom_of_kind("lock-order-inversion"), Symptom::inversion);
 }
 
+TEST(SymptomOfKind, IsAHangForThreadsThatWaitForEver) {
+  for (const char* kind : {"deadlock", "lost-wake-up", "livelock"}) {
+    EXPECT_EQ(symptom_of_kind(kind), Symptom::hang) << kind;
+  }
+}
+
+TEST(SymptomOfKind, IsACrashForWhatEndsTheProgram) {
+  for (const char* kind : {"crash", "abort", "uncaught-exception"}) {
+    EXPECT_EQ(symptom_of_kind(kind), Symptom::crash) << kind;
+  }
+}
+
+TEST(SymptomOfKind, IsWrongForATallyThatDiffers) {
+  EXPECT_EQ(symptom_of_kind("wrong-tally"), Symptom::wrong);
+}
+
 TEST(SymptomOfKind, IsMisuseForWhatIsLeft) {
-  for (const char* kind : {"mutex-double-lock", "mutex-bad-unlock", "mutex-destroy-locked",
-                           "thread-leak", "signal-unsafe-call", "something-new"}) {
+  for (const char* kind :
+       {"mutex-double-lock", "mutex-bad-unlock", "mutex-destroy-locked", "double-free",
+        "thread-leak", "mutex-leak", "signal-unsafe-call", "something-new", ""}) {
     EXPECT_EQ(symptom_of_kind(kind), Symptom::misuse) << kind;
   }
 }

@@ -84,6 +84,43 @@ Finding full_finding() {
   return finding;
 }
 
+Exploration full_exploration() {
+  Exploration exploration;
+  exploration.strategy = "portfolio";
+  exploration.executions = 1'000'001;
+  exploration.interleavings = 20;
+  exploration.points = 5'000'000'000;
+  exploration.longest = 37;
+  exploration.threads = 3;
+  exploration.complete = true;
+  exploration.bound = 2;
+  exploration.first_failure = 4;
+  exploration.tallies = {{.expected = 4, .found = -2, .count = 12}};
+  exploration.other_tallies = 6;
+  Interleaving shown;
+  shown.symptom = Symptom::hang;
+  shown.kind = "deadlock";
+  shown.fingerprint = "fedcba9876543210";
+  shown.message = "threads 1 and 2 wait for each other";
+  shown.token = "a/b/racy@dh1.AbC-9_";
+  shown.preemptions = 1;
+  shown.threads = full_finding().threads;
+  shown.steps = {{.number = 5,
+                  .thread = 2,
+                  .operation = "lock",
+                  .object = "mutex 1",
+                  .value = "held by thread 1",
+                  .preempts = true,
+                  .marked = true,
+                  .stack = {full_frame("transfer")},
+                  .source = "std::scoped_lock hold(mutex_);"}};
+  shown.left_out = 100;
+  exploration.interleavings_shown = {shown};
+  exploration.unsupported = {{.call = "fork", .stack = {full_frame("spawn")}}};
+  exploration.nondeterminism = "event 7 was a read, and then a write";
+  return exploration;
+}
+
 Run full_run() {
   Run run;
   run.how = How::deadline;
@@ -129,6 +166,7 @@ Result full_result() {
   outcome.meaning = "both reads overtook the writes";
   result.outcomes = {outcome};
   result.findings = {full_finding()};
+  result.exploration = full_exploration();
   result.runs = {full_run()};
   Sighting sighting;
   sighting.symptom = Symptom::crash;
@@ -260,8 +298,17 @@ TEST(ResultFile, HasEveryMember) {
        "seconds seed version whole"},
       {"/costs/0", "id ns_per_step threads variant"},
       {"/results/0",
-       "bug counts detector file findings fix id line outcomes reason repeat rule runs "
+       "bug counts detector exploration file findings fix id line outcomes reason repeat rule runs "
        "seconds setting sightings suite variant verdict"},
+      {"/results/0/exploration",
+       "bound complete executions first_failure interleavings interleavings_shown longest "
+       "nondeterminism other_tallies points strategy tallies threads unsupported"},
+      {"/results/0/exploration/tallies/0", "count expected found"},
+      {"/results/0/exploration/unsupported/0", "call stack"},
+      {"/results/0/exploration/interleavings_shown/0",
+       "fingerprint kind left_out message preemptions steps symptom threads token"},
+      {"/results/0/exploration/interleavings_shown/0/steps/0",
+       "marked number object operation preempts source stack thread value"},
       {"/results/0/variant", "blind deadline false_alarm litmus name role truth"},
       {"/results/0/variant/truth", "crash hang inversion misuse race wrong"},
       {"/results/0/variant/blind/0", "detector reason symptom"},
@@ -302,6 +349,13 @@ TEST(ResultFile, ReadsEveryMemberBackToItsPlace) {
   EXPECT_EQ(result.counts.first_wrong, 0.25);
   EXPECT_FALSE(result.outcomes.at(0).listed);
   EXPECT_EQ(result.findings.at(0).accesses.at(0).stack.at(0).offset, 0xfedcba9876543210u);
+  ASSERT_TRUE(result.exploration);
+  EXPECT_EQ(result.exploration->points, 5'000'000'000);
+  EXPECT_EQ(result.exploration->bound, 2);
+  EXPECT_EQ(result.exploration->tallies.at(0).found, -2);
+  EXPECT_EQ(result.exploration->unsupported.at(0).call, "fork");
+  EXPECT_EQ(result.exploration->interleavings_shown.at(0).symptom, Symptom::hang);
+  EXPECT_EQ(result.exploration->interleavings_shown.at(0).steps.at(0).object, "mutex 1");
   EXPECT_EQ(result.runs.at(0).how, How::deadline);
   EXPECT_EQ(result.runs.at(0).err.text, "err");
   EXPECT_EQ(result.sightings.at(0).unit, Unit::trials);
@@ -318,7 +372,7 @@ TEST(ResultFile, TellsItsFormatAndVersion) {
   const json file = full_json();
   EXPECT_EQ(file.at("format"), "deadheat-results");
   EXPECT_EQ(file.at("version").at("major"), 1);
-  EXPECT_EQ(file.at("version").at("minor"), 0);
+  EXPECT_EQ(file.at("version").at("minor"), 1);
 }
 
 TEST(ResultFile, HoldsTheVerdictOfEachCase) {
@@ -389,6 +443,35 @@ TEST(OlderResultFile, MissingMembersHaveTheirDefaults) {
   EXPECT_EQ(read.results[0].counts.first_wrong, std::nullopt);
   EXPECT_TRUE(read.results[0].outcomes[0].listed);
   EXPECT_EQ(read.results[0].variant.deadline, 10);
+}
+
+// Written before there was one.
+TEST(OlderResultFile, HasNoExplorationAndGetsNone) {
+  json file = full_json();
+  file["version"]["minor"] = 0;
+  file["results"][0].erase("exploration");
+  const Session read = read_back(file);
+  EXPECT_FALSE(read.results[0].exploration);
+  EXPECT_TRUE(read.results[1].exploration);
+  EXPECT_FALSE(json::parse(to_json_text(read)).at("results").at(0).contains("exploration"));
+}
+
+TEST(OlderResultFile, AnExplorationWithoutItsMembersHasTheirDefaults) {
+  json file = full_json();
+  file["results"][0]["exploration"] = json::object();
+  const Session read = read_back(file);
+  ASSERT_TRUE(read.results[0].exploration);
+  EXPECT_EQ(read.results[0].exploration->bound, -1);
+  EXPECT_FALSE(read.results[0].exploration->complete);
+  EXPECT_TRUE(read.results[0].exploration->interleavings_shown.empty());
+}
+
+TEST(ResultFile, AnEmptyExplorationReadsBackAsOne) {
+  Session session = full_session();
+  session.results[0].exploration = Exploration{};
+  const Session read = session_from_json_text(to_json_text(session), source);
+  EXPECT_TRUE(read.results[0].exploration);
+  EXPECT_EQ(to_json_text(read), to_json_text(session));
 }
 
 TEST(OlderResultFile, WithNothingButItsHeadIsAnEmptySession) {
@@ -521,6 +604,20 @@ TEST(InvalidResultFile, WithAnUnknownNameInAFileWhoseNameItContainsStillNamesThe
   } catch (const Error& error) {
     EXPECT_THAT(error.what(), HasSubstr("'x' is not a valid result file"));
   }
+}
+
+TEST(InvalidResultFile, WithAWrongTypeDeepInAnInterleavingIsRefusedWithItsPlace) {
+  json file = full_json();
+  file["results"][0]["exploration"]["interleavings_shown"][0]["steps"][0]["thread"] = "two";
+  EXPECT_THAT(refusal(file.dump()),
+              AllOf(HasSubstr(source),
+                    HasSubstr("/results/0/exploration/interleavings_shown/0/steps/0/thread")));
+}
+
+TEST(Exploration, PassesFromASuiteToItsParentAsJson) {
+  const json sent = full_exploration();
+  EXPECT_EQ(json(sent.get<Exploration>()), sent);
+  EXPECT_EQ(sent.get<Exploration>().interleavings_shown.at(0).token, "a/b/racy@dh1.AbC-9_");
 }
 
 TEST(SuiteList, ReadsBackWhatWasWritten) {

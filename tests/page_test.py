@@ -151,6 +151,57 @@ class Page(unittest.TestCase):
         filters = next(each for each in opened.parts.all("form") if each.get("id") == "filters")
         self.assertIn("hidden", filters)
         self.assertIn("'race' must be seen, and was seen in 0 of 1 runs", opened.parts.text())
+        self.assertIn("preempts thread 1 (sensor 1)", opened.parts.text())
+        self.assertIn("deadheat replay counter/lost-update/racy@dh1.AQMBAg", opened.parts.text())
+
+    def test_draws_an_interleaving_in_lanes_with_time_running_down(self):
+        drawn = answer(self.page, """
+            for (const details of document.querySelectorAll('details')) details.open = true;
+            const lanes = [...document.querySelectorAll('.lanes')].find((each) => each.textContent.includes('join'));
+            const heads = [...lanes.querySelectorAll('thead th')].map((each) => each.textContent);
+            const place = (each) => each.getBoundingClientRect();
+            const events = [...lanes.querySelectorAll('.event')];
+            const lefts = events.map((each) => Math.round(place(each.closest('td')).left));
+            const columns = [...new Set(lefts)].sort((a, b) => a - b);
+            const border = (each) => getComputedStyle(each).borderTopWidth;
+            return {heads,
+                    lanes: lefts.map((left) => columns.indexOf(left)),
+                    down: events.every((each, at) => at === 0 || place(each).top >= place(events[at - 1]).bottom),
+                    marked: events.map((each) => border(each) === '2px'),
+                    preempting: lanes.querySelectorAll('tr.preempting .preemption').length};""",
+                       "--window-size=1200,800")
+        self.assertEqual(drawn, {
+            "heads": ["event", "body", "thread 1 (sensor 1)", "thread 2 (sensor 2)", "where"],
+            "lanes": [0, 0, 1, 2, 2, 2, 1, 1, 0, 0, 0],
+            "down": True,
+            "marked": [number in (7, 11) for number in range(1, 12)],
+            "preempting": 1})
+
+    def test_scrolls_wide_lanes_in_their_own_container(self):
+        seen = answer(self.page, """
+            for (const details of document.querySelectorAll('details')) details.open = true;
+            const lanes = [...document.querySelectorAll('.lanes')];
+            const inside = (each) => each.getBoundingClientRect().right <= document.documentElement.clientWidth;
+            return {wide: lanes.some((each) => each.scrollWidth > each.clientWidth), inside: lanes.every(inside),
+                    reached: lanes.every((each) => each.tabIndex === 0)};""", "--window-size=360,800")
+        self.assertEqual(seen, {"wide": True, "inside": True, "reached": True})
+
+    def test_opens_the_interleaving_that_a_finding_links_to(self):
+        seen = answer(self.page, """
+            const links = [...document.querySelectorAll('a')].filter((each) => each.textContent.startsWith('See it'));
+            const target = document.getElementById(decodeURIComponent(links[0].hash.slice(1)));
+            target.open = false;
+            location.hash = links[0].hash;
+            dispatchEvent(new Event('hashchange'));
+            return [links.length, target.className, target.open, target.closest('.result').open];""")
+        self.assertEqual(seen, [3, "interleaving", True, True])
+
+    def test_every_command_can_be_copied(self):
+        seen = answer(self.page, """
+            const commands = [...document.querySelectorAll('.command')];
+            return [commands.length > 20, commands.every((each) => each.querySelector('button.copy')),
+                    commands.filter((each) => each.textContent.includes('deadheat replay')).length];""")
+        self.assertEqual(seen, [True, True, 4])
 
     def test_filters_by_text_detector_and_verdict(self):
         shown = answer(self.page, """
@@ -213,6 +264,14 @@ class Page(unittest.TestCase):
         self.assertEqual(len(parts.all("h1")), 1)
 
 
+def explored(file):
+    return next(each for each in file["results"] if each.get("exploration", {}).get("tallies"))["exploration"]
+
+
+def interleaving(file):
+    return explored(file)["interleavings_shown"][0]
+
+
 class Schema(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -234,6 +293,15 @@ class Schema(unittest.TestCase):
 
     def test_takes_what_is_written(self):
         self.assertEqual([error.message for error in self.validator.iter_errors(self.file)], [])
+
+    def test_takes_a_file_from_before_there_were_explorations(self):
+        self.assertTrue(any("exploration" in each for each in self.file["results"]))
+
+        def older(file):
+            file["version"]["minor"] = 0
+            for result in file["results"]:
+                result.pop("exploration", None)
+        self.assertFalse(self.broken(older))
 
     def test_takes_members_that_it_does_not_know(self):
         self.assertFalse(self.broken(lambda file: file["results"][0].update(moon_phase="full")))
@@ -265,6 +333,11 @@ class Schema(unittest.TestCase):
             "a text for a count": lambda file: file["results"][0]["counts"].update(trials="many"),
             "a rate above 1": lambda file: file["results"][0]["sightings"][0]["rate"].update(high=1.5),
             "a run without how": lambda file: file["results"][0]["runs"][0].pop("how"),
+            "an exploration that is no record": lambda file: file["results"][0].update(exploration=None),
+            "a bound below none": lambda file: explored(file).update(bound=-2),
+            "an interleaving without its token": lambda file: interleaving(file).pop("token"),
+            "a text for a step's number": lambda file: interleaving(file)["steps"][0].update(number="one"),
+            "an unsupported call without a stack": lambda file: explored(file).update(unsupported=[{"call": "fork"}]),
         }
         self.assertEqual([name for name, change in changes.items() if not self.broken(change)], [])
 

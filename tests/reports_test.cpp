@@ -12,6 +12,7 @@
 
 #include "model/json.hpp"
 #include "reports/facts.hpp"
+#include "reports/interleaving.hpp"
 #include "reports/markup.hpp"
 #include "reports/summary.hpp"
 #include "reports/text.hpp"
@@ -259,6 +260,106 @@ TEST(Facts, NameTheTallyTheRateAndThePlaces) {
   EXPECT_THAT(facts(sample::crash()), Contains(HasSubstr("signal 11 (SIGSEGV)")));
 }
 
+// What a sample chosen by a scheduler says is no rate with an interval.
+TEST(Facts, OfAnExplorationTellHowFarItWentAndWhatItFound) {
+  EXPECT_THAT(facts(sample::racy_explore()),
+              testing::IsSupersetOf({"explored all 20 interleavings, by portfolio",
+                                     "found 2 of 2 in 12 executions, 1 of 2 in 8 executions",
+                                     "wrong in 8 of 20 trials: 40% of the executions, the first "
+                                     "after 0.4 ms",
+                                     "data-race in 14 of 20 trials: 70% of the executions, at 1 "
+                                     "place"}));
+  EXPECT_THAT(facts(sample::locked_explore()),
+              Contains("wrong in 0 of 6 trials: never, in all 6 interleavings"));
+  EXPECT_THAT(facts(sample::hang_explore()),
+              testing::IsSupersetOf({"explored every interleaving with at most 2 preemptions (1234 "
+                                     "executions), by exhaustive",
+                                     "wrong in 0 of 1,234 trials: never"}));
+}
+
+TEST(Facts, TellWhatCouldNotBeExplored) {
+  Result result = sample::locked_explore();
+  result.exploration->unsupported = {
+      {.call = "fork", .stack = {sample::frame("spawn", "cases/pool.cpp", 7)}}};
+  result.exploration->nondeterminism = "event 7 was a read, then a write";
+  EXPECT_THAT(facts(result),
+              testing::IsSupersetOf({"cannot be explored: 'fork' in spawn cases/pool.cpp:7",
+                                     "the same schedule did not give the same events: event 7 was "
+                                     "a read, then a write"}));
+}
+
+TEST(Facts, ListTheMostFinalValuesAndCountTheOthers) {
+  Result result = sample::locked_explore();
+  result.exploration->tallies.assign(9, {.expected = 2, .found = 1, .count = 10});
+  result.exploration->other_tallies = 5;
+  EXPECT_THAT(facts(result), Contains(testing::EndsWith("1 of 2 in 10 executions, others in 35 "
+                                                        "executions")));
+}
+
+TEST(Summary, DoesNotCountWhatExploreChoseAsASample) {
+  Session session = small_session();
+  session.results = {sample::locked_stress(), sample::locked_explore()};
+  const Summary summary = summarize(session);
+  EXPECT_EQ(summary.clean.trials, 20);
+  EXPECT_EQ(summary.clean.least_trials, 20);
+  EXPECT_EQ(tried_text(summary.clean), "20 trials of 1 run and every interleaving of 1 variant");
+}
+
+TEST(Summary, AVariantThatWasOnlyExploredHasNoBoundOnItsTrials) {
+  Session session = small_session();
+  session.results = {sample::locked_explore()};
+  const Clean clean = summarize(session).clean;
+  EXPECT_EQ(clean.variants.count, 1);
+  EXPECT_EQ(tried_text(clean), "every interleaving of 1 variant");
+  EXPECT_EQ(bound_text(clean), "");
+  session.results[0].exploration->complete = false;
+  EXPECT_EQ(tried_text(summarize(session).clean), "");
+}
+
+TEST(Summary, AVariantThatWasOnlyExploredIsNotTheOneThatWasTriedLeast) {
+  Session session = small_session();
+  Result other = sample::locked_explore();
+  other.id = "another/case";
+  session.results = {sample::locked_stress(), other};
+  EXPECT_EQ(summarize(session).clean.least_trials, 20);
+  std::swap(session.results[0].id, session.results[1].id);
+  EXPECT_EQ(summarize(session).clean.least_trials, 20);
+}
+
+TEST(Interleavings, AreShortInLines) {
+  const std::vector<std::string> shown = short_interleaving(sample::lost_update());
+  ASSERT_EQ(shown.size(), 11u);
+  EXPECT_EQ(shown[3],
+            "    4  thread 2 (sensor 2): read memory 1: 0 [preempts], in "
+            "Counter<NoLock>::increment(long) cases/counter/lost_update.cpp:21");
+  EXPECT_THAT(shown[6], testing::StartsWith("*   7  thread 1 (sensor 1): write memory 1: 1, in "));
+}
+
+TEST(Interleavings, ThatAreLongKeepWhatMakesTheBug) {
+  Interleaving shown = sample::lost_update();
+  for (long number = 12; number <= 200; ++number) {
+    shown.steps.push_back({.number = number, .thread = 0, .operation = "yield"});
+  }
+  EXPECT_THAT(
+      short_interleaving(shown),
+      ElementsAre("     …", HasSubstr(" 3  thread 1"), HasSubstr("4  thread 2"), "     …",
+                  HasSubstr("*   7  thread 1"), "     …", HasSubstr("*  11  body"), "     …"));
+}
+
+TEST(Interleavings, TellWhereEventsWereLeftOut) {
+  const std::vector<std::string> shown = short_interleaving(sample::racing_increments());
+  ASSERT_EQ(shown.size(), 8u);
+  EXPECT_EQ(shown[6], "     …");
+  EXPECT_THAT(shown[7], HasSubstr("*  12  thread 1"));
+}
+
+TEST(Interleavings, AreReplayedByACommandThatAShellTakesAsItIs) {
+  EXPECT_EQ(replay_command({.token = "a/b/racy@dh1.AQ-_"}), "deadheat replay a/b/racy@dh1.AQ-_");
+  EXPECT_EQ(replay_command({.token = "a$(rm -rf /)'b"}), "deadheat replay 'a$(rm -rf /)'\\''b'");
+  EXPECT_EQ(replay_command({.token = "a b"}), "deadheat replay 'a b'");
+  EXPECT_EQ(replay_command({.token = ""}), "");
+}
+
 TEST(Console, MatchesItsGolden) {
   expect_golden("console.txt", written("console", small_session()));
 }
@@ -272,6 +373,36 @@ TEST(Console, TellsFaultsWithTheirReasonAndCommand) {
     EXPECT_TRUE(has(text, visible(result.repeat)));
   }
   EXPECT_TRUE(has(text, "Unjudged: 1 result. Unjudged is not success."));
+}
+
+Result broken_explore() {
+  Result result = sample::racy_explore();
+  result.variant = sample::locked();
+  judge(result);
+  return result;
+}
+
+std::string only(std::string_view format, Result result, int width = 100) {
+  Session session;
+  session.results = {std::move(result)};
+  return written(format, session, {.width = width});
+}
+
+TEST(Console, ShowsTheInterleavingsOfAFaultWithTheirCommands) {
+  const std::string text = only("console", broken_explore(), 4000);
+  EXPECT_TRUE(has(text,
+                  "wrong-tally: expected 2, found 1: one increment was lost (1 preemption, "
+                  "11 events)\n"));
+  EXPECT_TRUE(has(text, "4  thread 2 (sensor 2): read memory 1: 0 [preempts], in "));
+  EXPECT_TRUE(has(text, "deadheat replay counter/lost-update/racy@dh1.AQMBAgIBAQ\n"));
+  EXPECT_TRUE(has(text, "deadheat replay counter/lost-update/racy@dh1.AQMBAg\n"));
+}
+
+TEST(Console, ShowsOfAConfirmedBugOnlyHowToReplayIt) {
+  const std::string text = only("console", sample::racy_explore(), 4000);
+  EXPECT_TRUE(has(text, "deadheat replay counter/lost-update/racy@dh1.AQMBAg\n"));
+  EXPECT_TRUE(lacks(text, "[preempts]"));
+  EXPECT_TRUE(lacks(only("console", sample::locked_explore()), "replay"));
 }
 
 TEST(Console, IsWithoutColourUnlessAskedFor) {
@@ -331,11 +462,7 @@ TEST(Junit, NamesEachTestCaseOnce) {
 }
 
 TEST(Junit, HasAnElementForEachKindOfEnd) {
-  const auto only = [](Result result) {
-    Session session;
-    session.results = {std::move(result)};
-    return written("junit", session);
-  };
+  const auto only = [](Result result) { return deadheat::only("junit", std::move(result)); };
   EXPECT_TRUE(lacks(only(sample::racy_tsan()), "message="));
   EXPECT_TRUE(has(only(sample::unjudged_stress()), "<skipped message="));
   EXPECT_TRUE(has(only(sample::missed_tsan()), "<failure message="));
@@ -346,6 +473,16 @@ TEST(Junit, HasAnElementForEachKindOfEnd) {
   EXPECT_TRUE(has(only(sample::crash()), "type=\"crash\""));
   EXPECT_TRUE(has(only(sample::errored()), "<error message="));
   EXPECT_TRUE(has(only(sample::errored()), "type=\"errored\""));
+}
+
+TEST(Junit, ReplaysFromTheMessageOfAFailureAlone) {
+  const std::string xml = only("junit", broken_explore());
+  EXPECT_THAT(attributes(xml, "failure", "message"),
+              ElementsAre(testing::EndsWith(
+                  "(to replay it: deadheat replay counter/lost-update/racy@dh1.AQMBAg)")));
+  EXPECT_TRUE(has(xml, "4  thread 2 (sensor 2): read memory 1: 0 [preempts], in "));
+  EXPECT_TRUE(has(xml, "to replay it: deadheat replay counter/lost-update/racy@dh1.AQMBAgIBAQ\n"));
+  EXPECT_TRUE(lacks(only("junit", sample::racy_explore()), "message="));
 }
 
 TEST(Junit, HoldsNothingThatXmlForbids) {
@@ -414,6 +551,97 @@ TEST(Html, SaysTheVerdictsInWordsAndShowsBothStacks) {
   EXPECT_TRUE(has(page, "cut in the middle"));
   EXPECT_TRUE(has(page, "(38.0×)"));
 }
+
+TEST(Html, DrawsALaneForEachThreadOfAnInterleaving) {
+  Result result = sample::racy_explore();
+  result.exploration->interleavings_shown = {sample::lost_update()};
+  const std::string page = only("html", result);
+  const std::string lanes = page.substr(page.find("class=\"scroll lanes\""));
+  const std::string drawn = lanes.substr(0, lanes.find("</table>"));
+  for (const std::string_view lane : {"body", "thread 1 (sensor 1)", "thread 2 (sensor 2)"}) {
+    EXPECT_EQ(count(drawn, "<th scope=\"col\" class=\"lane\">" + std::string(lane) + "</th>"), 1u);
+  }
+  EXPECT_EQ(count(drawn, "<th scope=\"row\""), 11u);
+  EXPECT_EQ(count(drawn, "<td class=\"lane"), 33u);
+  EXPECT_EQ(count(drawn, "<td class=\"where\""), 11u);
+  EXPECT_EQ(count(drawn, "class=\"event marked\""), 2u);
+  EXPECT_EQ(count(drawn, "</span> preempts thread 1 (sensor 1)</span>"), 1u);
+  EXPECT_TRUE(has(drawn, "<b>write</b> memory 1"));
+  EXPECT_TRUE(lacks(drawn, "left out"));
+}
+
+// An empty cell would be read as the thread's own event.
+TEST(Html, PutsAnEventIntoTheLaneOfItsThreadAlone) {
+  Result result = sample::racy_explore();
+  result.exploration->interleavings_shown = {sample::lost_update()};
+  const std::string page = only("html", result);
+  const std::size_t row = page.find("<th scope=\"row\" class=\"number\">5</th>");
+  const std::string cells = page.substr(row, page.find("</tr>", row) - row);
+  EXPECT_THAT(cells, testing::MatchesRegex(".*<td class=\"lane alive\"></td><td class=\"lane "
+                                           "alive\"></td><td class=\"lane alive\"><span "
+                                           "class=\"event\"><b>write</b>.*"));
+}
+
+TEST(Html, ShowsTheLineOfSourceOfAStepOrElseOfAFinding) {
+  Result result = sample::racy_explore();
+  result.exploration->interleavings_shown = {sample::lost_update()};
+  EXPECT_EQ(count(only("html", result), "<code class=\"source\">count_ += offset;</code>"), 6u);
+  result.findings.clear();
+  const std::string page = only("html", result);
+  EXPECT_EQ(count(page, "<code class=\"source\">count_ += offset;</code>"), 0u);
+  EXPECT_EQ(count(page, "<code class=\"source\">crew.together("), 4u);
+}
+
+TEST(Html, TellsHowManyEventsAreLeftOutWhereTheyAre) {
+  Result result = sample::racy_explore();
+  result.exploration->interleavings_shown = {sample::racing_increments()};
+  const std::string page = only("html", result);
+  EXPECT_TRUE(has(page, "… 5 events left out …"));
+  EXPECT_TRUE(has(page, "race, 1 preemption, 12 events (7 shown)"));
+  EXPECT_LT(page.find(">6</th>"), page.find("left out"));
+  EXPECT_LT(page.find("left out"), page.find(">12</th>"));
+}
+
+TEST(Html, LinksAFindingToItsInterleaving) {
+  const std::string page = only("html", sample::racy_explore());
+  EXPECT_EQ(count(page, "See it happen: interleaving 1</a>"), 1u);
+  EXPECT_EQ(count(only("html", sample::racy_tsan()), "See it happen"), 0u);
+}
+
+TEST(Html, ShowsEveryFinalValueAndSaysWhetherThatIsAll) {
+  Result result = sample::racy_explore();
+  EXPECT_TRUE(has(only("html", result), "Every final value that there is</caption>"));
+  EXPECT_TRUE(has(only("html", result),
+                  "✗ wrong</td><td class=\"number\">8</td><td "
+                  "class=\"number\">40%</td>"));
+  result.exploration->complete = false;
+  EXPECT_TRUE(has(only("html", result), "Every final value seen</caption>"));
+}
+
+TEST(Html, TellsPlainlyWhatCouldNotBeExplored) {
+  Result result = sample::locked_explore();
+  EXPECT_TRUE(lacks(only("html", result), "not decided"));
+  result.exploration->unsupported = {
+      {.call = "fork", .stack = {sample::frame("spawn", "cases/pool.cpp", 7)}}};
+  EXPECT_TRUE(has(only("html", result), "<code>fork</code> in spawn cases/pool.cpp:7"));
+  EXPECT_TRUE(has(only("html", result), "What was not seen here is not decided."));
+  result.exploration->unsupported.clear();
+  result.exploration->nondeterminism = "event 7 was a read, then a write";
+  EXPECT_TRUE(has(only("html", result), "event 7 was a read, then a write"));
+  EXPECT_TRUE(has(only("html", result), "What was not seen here is not decided."));
+}
+
+TEST(Html, AnInterleavingWithoutEventsOrTokenIsStillShown) {
+  Result result = sample::racy_explore();
+  result.exploration->interleavings_shown = {{.kind = "livelock"}};
+  const std::string page = only("html", result);
+  EXPECT_TRUE(has(page, "Interleaving 1: livelock"));
+  EXPECT_TRUE(has(page, "No event was recorded."));
+  EXPECT_TRUE(lacks(page, "To replay it"));
+}
+
+// The page's policy forbids them.
+TEST(Html, HasNoStyleInAnAttribute) { EXPECT_TRUE(lacks(written("html"), " style=")); }
 
 TEST(Html, DoesNotShowABlindDetectorAsHavingLooked) {
   Session session;

@@ -269,6 +269,194 @@ inline Result false_alarm() {
   return made;
 }
 
+inline Result explored(Result made, Exploration exploration, Counts counts) {
+  made.setting = {.steps = 2, .threads = 2};
+  made.exploration = std::move(exploration);
+  return with_tally(std::move(made), counts);
+}
+
+inline Step step(long number, int thread, std::string operation, std::string object,
+                 std::string value, Frame where, std::string source = {}) {
+  return {.number = number,
+          .thread = thread,
+          .operation = std::move(operation),
+          .object = std::move(object),
+          .value = std::move(value),
+          .stack = {std::move(where)},
+          .source = std::move(source)};
+}
+
+inline Step marked(Step made) {
+  made.marked = true;
+  return made;
+}
+inline Step preempting(Step made) {
+  made.preempts = true;
+  return made;
+}
+
+// Two increments of which one is lost, and the race that loses it.
+inline Interleaving lost_update() {
+  const Frame add = frame("Counter<NoLock>::increment(long)", "cases/counter/lost_update.cpp", 21);
+  const Frame together =
+      frame("trial<NoLock>(deadheat::Crew&)", "cases/counter/lost_update.cpp", 34);
+  const Frame check = frame("trial<NoLock>(deadheat::Crew&)", "cases/counter/lost_update.cpp", 35);
+  const std::string start = "crew.together(sensors, crew.steps(), [&] { counter.increment(1); });";
+  const std::string ends = "return {.expected = sensors * crew.steps(), .found = counter.count()};";
+  Interleaving made{.symptom = Symptom::wrong, .kind = "wrong-tally"};
+  made.message = "expected 2, found 1: one increment was lost";
+  made.token = "counter/lost-update/racy@dh1.AQMBAgIBAQ";
+  made.preemptions = 1;
+  made.threads = data_race().threads;
+  // the source of the increment is found in the excerpt of the finding
+  made.steps = {step(1, 0, "start", "thread 1", "", together, start),
+                step(2, 0, "start", "thread 2", "", together, start),
+                step(3, 1, "read", "memory 1", "0", add),
+                preempting(step(4, 2, "read", "memory 1", "0", add)),
+                step(5, 2, "write", "memory 1", "1", add),
+                step(6, 2, "end", "", "", add),
+                marked(step(7, 1, "write", "memory 1", "1", add)),
+                step(8, 1, "end", "", "", add),
+                step(9, 0, "join", "thread 1", "", together, start),
+                step(10, 0, "join", "thread 2", "", together, start),
+                marked(step(11, 0, "read", "memory 1", "1", check, ends))};
+  return made;
+}
+
+inline Interleaving racing_increments() {
+  Interleaving made = lost_update();
+  made.symptom = Symptom::race;
+  made.kind = "data-race";
+  made.fingerprint = data_race().fingerprint;
+  made.message = "two writes to 'memory 1', and nothing orders them";
+  made.token = "counter/lost-update/racy@dh1.AQMBAg";
+  made.steps.resize(7);
+  made.steps[6].number = 12;  // what lies between was not kept
+  made.steps[4].marked = true;
+  made.left_out = 5;
+  return made;
+}
+
+inline Result racy_explore() {
+  Finding race = data_race();
+  race.reports = 14;
+  race.runs = 1;
+  Result made =
+      result("counter/lost-update", racy({.race = must, .wrong = must}), Detector::explore);
+  made.findings = {race};
+  return explored(std::move(made),
+                  {.strategy = "portfolio",
+                   .executions = 20,
+                   .interleavings = 20,
+                   .points = 143,
+                   .longest = 12,
+                   .threads = 3,
+                   .complete = true,
+                   .first_failure = 4,
+                   .tallies = {{.expected = 2, .found = 2, .count = 12},
+                               {.expected = 2, .found = 1, .count = 8}},
+                   .interleavings_shown = {racing_increments(), lost_update()}},
+                  {.trials = 20,
+                   .wrong = 8,
+                   .expected = 40,
+                   .found = 32,
+                   .lost = 8,
+                   .shown_expected = 2,
+                   .shown_found = 1,
+                   .seconds = 0.002,
+                   .first_wrong = 0.0004});
+}
+
+inline Result locked_explore() {
+  return explored(result("counter/lost-update", locked(), Detector::explore),
+                  {.strategy = "portfolio",
+                   .executions = 6,
+                   .interleavings = 6,
+                   .points = 48,
+                   .longest = 14,
+                   .threads = 3,
+                   .complete = true,
+                   .tallies = {{.expected = 2, .found = 2, .count = 6}}},
+                  {.trials = 6,
+                   .expected = 12,
+                   .found = 12,
+                   .shown_expected = 2,
+                   .shown_found = 2,
+                   .seconds = 0.001});
+}
+
+// Three philosophers who wait for each other: five lanes with names.
+inline Interleaving deadlock() {
+  const Frame left = frame("philosopher(int)", "cases/lock/dining.cpp", 32);
+  const Frame right = frame("philosopher(int)", "cases/lock/dining.cpp", 33);
+  const std::string first = "std::scoped_lock left(forks[seat]);";
+  const std::string second = "std::scoped_lock right(forks[(seat + 1) % seats]);";
+  Interleaving made{.symptom = Symptom::hang, .kind = "deadlock"};
+  made.message = "threads 1, 2 and 3 wait for each other's mutexes";
+  made.token = "lock/dining/racy@dh1.AQIDAQID";
+  made.preemptions = 2;
+  for (int number = 1; number <= 3; ++number) {
+    made.threads.push_back(
+        {.number = number, .name = "philosopher " + std::to_string(number), .created = {right}});
+  }
+  made.steps = {step(1, 1, "lock", "mutex 1", "", left, first),
+                preempting(step(2, 2, "lock", "mutex 2", "", left, first)),
+                preempting(step(3, 3, "lock", "mutex 3", "", left, first)),
+                marked(step(4, 3, "lock", "mutex 1", "held by thread 1", right, second)),
+                marked(step(5, 1, "lock", "mutex 2", "held by thread 2", right, second)),
+                marked(step(6, 2, "lock", "mutex 3", "held by thread 3", right, second))};
+  return made;
+}
+
+inline Result hang_explore() {
+  Finding waiting{.kind = "deadlock", .symptom = Symptom::hang};
+  waiting.stacks = {{frame("philosopher(int)", "cases/lock/dining.cpp", 33)}};
+  waiting.fingerprint = fingerprint(waiting);
+  waiting.reports = 3;
+  waiting.runs = 1;
+  Finding cycle = inversion();
+  cycle.reports = 900;
+  Interleaving shown = deadlock();
+  shown.fingerprint = waiting.fingerprint;
+  Result made = result("lock/dining", racy({.inversion = must, .hang = must}), Detector::explore);
+  made.findings = {waiting, cycle};
+  return explored(std::move(made),
+                  {.strategy = "exhaustive",
+                   .executions = 1'234,
+                   .points = 22'212,
+                   .longest = 18,
+                   .threads = 4,
+                   .bound = 2,
+                   .first_failure = 17,
+                   .interleavings_shown = {shown}},
+                  {.trials = 1'234, .seconds = 0.03});
+}
+
+// A broken result in which every text is hostile.
+inline Result hostile_explore() {
+  const Frame where = frame(hostile, hostile, 3);
+  Interleaving shown{.symptom = Symptom::race, .kind = hostile, .fingerprint = hostile};
+  shown.message = shown.token = hostile;
+  shown.threads = {{.number = 7, .name = hostile, .created = {where}}};
+  shown.steps = {preempting(marked(step(4, 7, hostile, hostile, hostile, where, hostile)))};
+  shown.left_out = 3;
+  Finding race{.kind = hostile, .symptom = Symptom::race, .fingerprint = hostile};
+  race.accesses = {{.thread = 7, .stack = {where}}};
+  race.reports = 1;
+  Result made = result("queue/two-consumers", locked(), Detector::explore);
+  made.findings = {race};
+  return explored(std::move(made),
+                  {.strategy = hostile,
+                   .executions = 2,
+                   .first_failure = 2,
+                   .tallies = {{.expected = 2, .found = 2, .count = 1}},
+                   .other_tallies = 1,
+                   .interleavings_shown = {shown},
+                   .unsupported = {{.call = hostile, .stack = {where}}},
+                   .nondeterminism = hostile},
+                  {.trials = 2, .shown_expected = 2, .shown_found = 2});
+}
+
 inline Result control(VariantInfo variant, Counts counts, Detector detector) {
   Result made = with_tally(result("doctor/lost-update", std::move(variant), detector), counts);
   made.suite = "doctor";
@@ -292,10 +480,11 @@ inline Session sample_session() {
   session.controls = {
       control(racy({.wrong = must}), {.trials = 5, .wrong = 5, .lost = 9}, Detector::stress),
       control(locked(), {.trials = 5}, Detector::stress)};
-  session.results = {racy_stress(), locked_stress(), racy_tsan(),       locked_tsan(),
-                     atomic_tsan(), litmus(false),   litmus(true),      false_alarm(),
-                     hang(),        broken_tsan(),   unjudged_stress(), missed_tsan(),
-                     crash(),       errored()};
+  session.results = {racy_stress(),  locked_stress(),  racy_tsan(),       locked_tsan(),
+                     atomic_tsan(),  litmus(false),    litmus(true),      false_alarm(),
+                     hang(),         broken_tsan(),    unjudged_stress(), missed_tsan(),
+                     crash(),        errored(),        racy_explore(),    locked_explore(),
+                     hang_explore(), hostile_explore()};
   session.costs = {{"counter/lost-update", "racy", 1, 1.3},
                    {"counter/lost-update", "locked", 1, 16.4},
                    {"counter/lost-update", "racy", 4, 2.6},

@@ -448,6 +448,223 @@ TEST(Judge, AConfirmedMustIsToldWithHowOftenItWasSeen) {
   EXPECT_THAT(judged(result).reason, HasSubstr("3 of 10 trials"));
 }
 
+// 20 executions, 19 different interleavings, all of them; nothing was seen.
+Result explored(Truth truth, const std::string& variant = "racy") {
+  Result result = watched(Detector::explore, truth, variant);
+  result.counts.trials = 20;
+  result.exploration = Exploration{.executions = 20, .interleavings = 19, .complete = true};
+  return result;
+}
+
+Finding reported(Symptom symptom, long executions) {
+  Finding finding;
+  finding.symptom = symptom;
+  finding.reports = executions;
+  finding.runs = 1;
+  return finding;
+}
+
+TEST(JudgeExplore, FindingsAreCountedInExecutions) {
+  for (const Symptom symptom :
+       {Symptom::race, Symptom::inversion, Symptom::misuse, Symptom::hang, Symptom::crash}) {
+    Result result = explored({}, "locked");
+    result.findings = {reported(symptom, 7), reported(symptom, 12)};
+    const Sighting seen = sighting_of(result, symptom);
+    EXPECT_EQ(seen.seen, 12) << name(symptom);
+    EXPECT_EQ(seen.of, 20) << name(symptom);
+    EXPECT_EQ(seen.unit, Unit::trials) << name(symptom);
+    EXPECT_EQ(verdict_of(result), Verdict::broken) << name(symptom);
+  }
+}
+
+TEST(JudgeExplore, AFindingOfOneSymptomIsNoneOfAnother) {
+  Result result = explored({.race = must});
+  result.findings = {reported(Symptom::race, 7)};
+  for (const Symptom symptom : all_symptoms) {
+    EXPECT_EQ(sighting_of(result, symptom).seen, symptom == Symptom::race ? 7 : 0) << name(symptom);
+  }
+}
+
+TEST(JudgeExplore, WrongIsCountedInTrials) {
+  Result result = explored({.wrong = must});
+  result.counts.wrong = 8;
+  const Sighting wrong = sighting_of(result, Symptom::wrong);
+  EXPECT_EQ(wrong.seen, 8);
+  EXPECT_EQ(wrong.of, 20);
+}
+
+TEST(JudgeExplore, AHangIsADeadlockThatWasFoundOrAProcessThatDidNotEnd) {
+  Result result = explored({.hang = must});
+  result.findings = {reported(Symptom::hang, 3)};
+  result.runs = {ended(How::deadline), ended(How::finished)};
+  EXPECT_EQ(sighting_of(result, Symptom::hang).seen, 4);
+  EXPECT_EQ(verdict_of(result), Verdict::confirmed);
+}
+
+TEST(JudgeExplore, ACrashIsAFindingAnExceptionOrTheEndOfTheProcess) {
+  Result result = explored({.crash = must});
+  result.findings = {reported(Symptom::crash, 3)};
+  result.counts.threw = 5;  // among them the three that were reported
+  result.runs = {ended(How::signalled), ended(How::exited), ended(How::memory),
+                 ended(How::deadline)};
+  EXPECT_EQ(sighting_of(result, Symptom::crash).seen, 8);
+  result.counts.threw = 2;
+  EXPECT_EQ(sighting_of(result, Symptom::crash).seen, 6);
+}
+
+TEST(JudgeExplore, AnExceptionIsACrashAndNothingElse) {
+  Result result = explored({.crash = must});
+  result.counts.threw = 5;
+  for (const Symptom symptom : all_symptoms) {
+    EXPECT_EQ(sighting_of(result, symptom).seen, symptom == Symptom::crash ? 5 : 0)
+        << name(symptom);
+  }
+}
+
+// The first execution took the process with it, so that no trial ended.
+TEST(JudgeExplore, AnExecutionThatDidNotEndCountsAsOne) {
+  Result result = explored({.crash = must});
+  result.counts.trials = 0;
+  result.runs = {ended(How::signalled)};
+  const Sighting crash = sighting_of(result, Symptom::crash);
+  EXPECT_EQ(crash.seen, 1);
+  EXPECT_EQ(crash.of, 1);
+  EXPECT_EQ(verdict_of(result), Verdict::confirmed);
+}
+
+TEST(JudgeExplore, AnotherDetectorsFindingsAreStillCountedInRuns) {
+  Result result = watched(Detector::tsan, {.race = must});
+  result.findings = {reported(Symptom::race, 12)};
+  EXPECT_EQ(sighting_of(result, Symptom::race).seen, 1);
+  EXPECT_EQ(sighting_of(result, Symptom::race).unit, Unit::runs);
+}
+
+TEST(JudgeExplore, EachMustThatWasNotSeenIsMissed) {
+  EXPECT_EQ(verdict_of(explored({.race = must})), Verdict::missed);
+  EXPECT_EQ(verdict_of(explored({.inversion = must})), Verdict::missed);
+  EXPECT_EQ(verdict_of(explored({.misuse = must})), Verdict::missed);
+  EXPECT_EQ(verdict_of(explored({.wrong = must})), Verdict::missed);
+  EXPECT_EQ(verdict_of(explored({.hang = must})), Verdict::missed);
+  EXPECT_EQ(verdict_of(explored({.crash = must})), Verdict::missed);
+}
+
+TEST(JudgeExplore, AConfirmedBugIsToldWithTheExecutionThatShowedItFirst) {
+  Result result = explored({.race = must});
+  result.findings = {reported(Symptom::race, 12)};
+  EXPECT_EQ(judged(result).reason, "'race' was seen in 12 of 20 trials, as it must be");
+  result.exploration->first_failure = 4;
+  EXPECT_EQ(judged(result).reason,
+            "'race' was seen in 12 of 20 trials, as it must be (the first failure: execution 4)");
+}
+
+TEST(JudgeExplore, ACleanVariantIsToldWithTheStrongestWord) {
+  Result result = explored({}, "locked");
+  Exploration& exploration = *result.exploration;
+  EXPECT_EQ(verdict_of(result), Verdict::confirmed);
+  EXPECT_EQ(judged(result).reason, "all 19 interleavings are clean");
+  exploration.interleavings = 1;
+  EXPECT_EQ(judged(result).reason, "its only interleaving is clean");
+  exploration.interleavings = 0;  // not counted: each execution was another one
+  EXPECT_EQ(judged(result).reason, "all 20 interleavings are clean");
+  exploration.complete = false;
+  exploration.bound = 2;
+  EXPECT_EQ(judged(result).reason,
+            "clean in every interleaving with at most 2 preemptions (20 executions)");
+  exploration.bound = 1;
+  EXPECT_EQ(judged(result).reason,
+            "clean in every interleaving with at most 1 preemption (20 executions)");
+  exploration.bound = 0;
+  EXPECT_EQ(judged(result).reason,
+            "clean in every interleaving without a preemption (20 executions)");
+  exploration.bound = -1;
+  EXPECT_EQ(judged(result).reason, "clean in 20 executions");
+  EXPECT_EQ(verdict_of(result), Verdict::confirmed);
+}
+
+TEST(JudgeExplore, AVariantThatShowedWhatItMayIsNotCalledClean) {
+  Result result = explored({.wrong = may}, "locked");
+  result.counts.wrong = 1;
+  EXPECT_EQ(judged(result).reason,
+            "nothing was seen that must never be seen, in all 19 interleavings");
+}
+
+Result with_unsupported_call(Result result) {
+  Frame frame;
+  frame.file = "cases/pool.cpp";
+  frame.line = 7;
+  result.exploration->unsupported = {{.call = "fork", .stack = {frame}}};
+  return result;
+}
+
+Result with_nondeterminism(Result result) {
+  result.exploration->nondeterminism = "event 7 was a read, then a write";
+  return result;
+}
+
+TEST(JudgeExplore, WithACallThatCannotBeExploredNothingUnseenIsDecided) {
+  for (const Symptom symptom : all_symptoms) {
+    EXPECT_EQ(sighting_of(with_unsupported_call(explored({})), symptom).sight, Sight::glimpses);
+  }
+  const Result racy = judged(with_unsupported_call(explored({.race = must})));
+  EXPECT_EQ(racy.verdict, Verdict::unjudged);
+  EXPECT_THAT(racy.reason, AllOf(HasSubstr("only glimpses it"), HasSubstr("'fork'")));
+  const Result locked = judged(with_unsupported_call(explored({}, "locked")));
+  EXPECT_EQ(locked.verdict, Verdict::unjudged);
+  EXPECT_EQ(locked.reason,
+            "'fork' at cases/pool.cpp:7 cannot be explored, so what was not seen is not decided");
+}
+
+TEST(JudgeExplore, WithACallThatCannotBeExploredWhatWasSeenStillCounts) {
+  Result racy = with_unsupported_call(explored({.race = must}));
+  racy.findings = {reported(Symptom::race, 1)};
+  EXPECT_EQ(verdict_of(racy), Verdict::confirmed);
+  Result locked = with_unsupported_call(explored({}, "locked"));
+  locked.findings = {reported(Symptom::race, 1)};
+  EXPECT_EQ(verdict_of(locked), Verdict::broken);
+}
+
+TEST(JudgeExplore, WithACallThatCannotBeExploredAMaySeenDoesNotJudge) {
+  Result result = with_unsupported_call(explored({.wrong = may}, "locked"));
+  result.counts.wrong = 1;
+  EXPECT_EQ(verdict_of(result), Verdict::unjudged);
+}
+
+TEST(JudgeExplore, WhereTheSameScheduleDifferedNothingUnseenIsDecided) {
+  const Result racy = judged(with_nondeterminism(explored({.hang = must})));
+  EXPECT_EQ(racy.verdict, Verdict::unjudged);
+  EXPECT_THAT(racy.reason, HasSubstr("event 7 was a read, then a write"));
+  const Result locked = judged(with_nondeterminism(explored({}, "locked")));
+  EXPECT_EQ(locked.verdict, Verdict::unjudged);
+  EXPECT_THAT(locked.reason, HasSubstr("event 7 was a read, then a write"));
+}
+
+TEST(JudgeExplore, ADeclaredBlindnessStaysOneWhereNothingIsDecided) {
+  Result result = with_unsupported_call(explored({.wrong = must}));
+  result.variant.blind = {limit(Detector::explore, Symptom::wrong, "it needs a store buffer")};
+  EXPECT_EQ(sighting_of(result, Symptom::wrong).sight, Sight::blind);
+}
+
+TEST(JudgeExplore, AVariantWithoutAnExecutionIsUnjudged) {
+  Result result = explored({}, "locked");
+  result.counts.trials = 0;
+  EXPECT_EQ(verdict_of(result), Verdict::unjudged);
+}
+
+TEST(JudgeExplore, AResultWithoutWhatWasExploredIsStillCountedInExecutions) {
+  Result result = watched(Detector::explore, {.race = must});
+  result.findings = {reported(Symptom::race, 4)};
+  EXPECT_EQ(sighting_of(result, Symptom::race).seen, 4);
+  EXPECT_EQ(verdict_of(result), Verdict::confirmed);
+}
+
+TEST(JudgeExplore, OutcomesAreJudgedAsUnderStress) {
+  Result result = explored({.wrong = may});
+  result.outcomes = {outcome("0, 0", may, 5), outcome("1, 1", never, 1)};
+  EXPECT_EQ(verdict_of(result), Verdict::broken);
+  result.outcomes = {outcome("0, 0", must, 0)};
+  EXPECT_EQ(verdict_of(result), Verdict::unjudged);
+}
+
 Result racy_seen_by_tsan() {
   Result result = watched(Detector::tsan, {.race = must});
   result.findings = {found(Symptom::race, 1)};

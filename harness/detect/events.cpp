@@ -15,6 +15,15 @@ using nlohmann::json;
 
 using Reader = void (*)(Reported&, const json&);
 
+// Cumulative: the last one that arrived has all that came before it.
+void read_explored(Reported& to, const json& event) {
+  auto exploration = event.at("exploration").get<Exploration>();
+  auto findings = event.at("findings").get<std::vector<Finding>>();
+  for (Finding& finding : findings) finding.symptom = symptom_of_kind(finding.kind);
+  to.exploration = std::move(exploration);
+  to.findings = std::move(findings);
+}
+
 const std::map<std::string, Reader>& readers() {
   static const std::map<std::string, Reader> all = {
       {"started", [](Reported& to, const json&) { to.started = true; }},
@@ -29,6 +38,7 @@ const std::map<std::string, Reader>& readers() {
          finding.reports = 1;
          to.findings.push_back(std::move(finding));
        }},
+      {"explored", read_explored},
       {"threw", [](Reported& to, const json& event) { to.threw.push_back(event.at("message")); }},
       {"refused", [](Reported& to, const json& event) { event.at("message").get_to(to.refused); }},
       {"ended",

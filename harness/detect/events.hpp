@@ -2,6 +2,7 @@
 // Reads what a suite reports, line by line.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,7 +18,8 @@ struct Reported {
   Setting setting;
   Counts counts;
   std::vector<OutcomeCount> outcomes;
-  std::vector<Finding> findings;  // with modules and offsets only, not yet symbolised
+  std::vector<Finding> findings;           // with modules and offsets only, not yet symbolised
+  std::optional<Exploration> exploration;  // not yet symbolised; `findings` are then its own
   std::vector<std::string> threw;
   std::string refused;
   long unreadable = 0;          // lines

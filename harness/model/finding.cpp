@@ -6,9 +6,12 @@
 #include <cstdint>
 #include <cstdio>
 #include <iterator>
+#include <utility>
 
 namespace deadheat {
 namespace {
+
+using namespace std::string_view_literals;
 
 bool is_library_file(std::string_view file) {
   static constexpr std::array marks = {"/usr/include/",
@@ -19,9 +22,12 @@ bool is_library_file(std::string_view file) {
                                        "/sanitizer_common/",
                                        "deadheat/crew.hpp",
                                        "deadheat/litmus.hpp",
+                                       "deadheat/explore.hpp",
+                                       "harness/explore/",
                                        "harness/suite/main.cpp",
                                        "harness/suite/tally_loop.cpp",
-                                       "harness/suite/litmus_loop.cpp"};
+                                       "harness/suite/litmus_loop.cpp",
+                                       "harness/suite/explore_loop.cpp"};
   return std::ranges::any_of(
       marks, [&](const char* mark) { return file.find(mark) != std::string_view::npos; });
 }
@@ -54,10 +60,23 @@ std::string fnv1a(std::string_view text) {
 }  // namespace
 
 Symptom symptom_of_kind(std::string_view kind) {
-  if (kind == "lock-order-inversion") return Symptom::inversion;
-  static constexpr std::array races = {"data-race", "data-race-vptr", "heap-use-after-free",
-                                       "heap-use-after-free-vptr", "external-race"};
-  return std::ranges::find(races, kind) == races.end() ? Symptom::misuse : Symptom::race;
+  static constexpr std::array table = {
+      std::pair{"data-race"sv, Symptom::race},
+      std::pair{"data-race-vptr"sv, Symptom::race},
+      std::pair{"heap-use-after-free"sv, Symptom::race},
+      std::pair{"heap-use-after-free-vptr"sv, Symptom::race},
+      std::pair{"external-race"sv, Symptom::race},
+      std::pair{"lock-order-inversion"sv, Symptom::inversion},
+      std::pair{"wrong-tally"sv, Symptom::wrong},
+      std::pair{"deadlock"sv, Symptom::hang},
+      std::pair{"lost-wake-up"sv, Symptom::hang},
+      std::pair{"livelock"sv, Symptom::hang},
+      std::pair{"crash"sv, Symptom::crash},
+      std::pair{"abort"sv, Symptom::crash},
+      std::pair{"uncaught-exception"sv, Symptom::crash},
+  };
+  const auto row = std::ranges::find(table, kind, &std::pair<std::string_view, Symptom>::first);
+  return row == table.end() ? Symptom::misuse : row->second;
 }
 
 const Frame* telling_frame(const Stack& stack) {

@@ -11,8 +11,8 @@
 namespace deadheat {
 
 // The symptom that a detector's kind of report is: "lock-order-inversion" is an inversion,
-// conflicting accesses and uses after free are races, and what is left is misuse of a lock or
-// thread.
+// conflicting accesses and uses after free are races, threads that wait for ever are a hang, and
+// what is left is misuse of a lock or thread.
 Symptom symptom_of_kind(std::string_view kind);
 
 // The frame that tells a reader where it happened: the innermost one with a source line that is

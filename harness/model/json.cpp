@@ -79,13 +79,18 @@ void read(const json& from, const char* key, std::optional<T>& value) {
 }
 
 template <class T>
-json written(const T& value) {
-  return value;
+void write(json& to, const char* key, const T& value) {
+  to[key] = value;
 }
 
+// What is not there is null where it would be a number, and left out where it would be a record.
 template <class T>
-json written(const std::optional<T>& value) {
-  return value ? json(*value) : json(nullptr);
+void write(json& to, const char* key, const std::optional<T>& value) {
+  if (value) {
+    to[key] = *value;
+  } else if (std::is_arithmetic_v<T>) {
+    to[key] = nullptr;
+  }
 }
 
 }  // namespace
@@ -100,7 +105,7 @@ concept Recorded = requires(T& each) {
 template <class T>
 void write_members(json& to, const T& from) {
   to = json::object();
-  members(from, [&](const char* key, const auto& value) { to[key] = written(value); });
+  members(from, [&](const char* key, const auto& value) { write(to, key, value); });
 }
 
 template <class T>
@@ -139,6 +144,8 @@ void to_json(json& to, const Setting& from) { write_members(to, from); }
 void from_json(const json& from, Setting& to) { read_members(from, to); }
 void to_json(json& to, const Finding& from) { write_members(to, from); }
 void from_json(const json& from, Finding& to) { read_members(from, to); }
+void to_json(json& to, const Exploration& from) { write_members(to, from); }
+void from_json(const json& from, Exploration& to) { read_members(from, to); }
 
 // With what follows from it, for readers that do not compute.
 void to_json(json& to, const Sighting& from) {

@@ -15,7 +15,7 @@ namespace deadheat {
 
 inline constexpr std::string_view results_format = "deadheat-results";
 inline constexpr int results_major = 1;
-inline constexpr int results_minor = 0;
+inline constexpr int results_minor = 1;
 
 std::string to_json_text(const Session& session);
 
@@ -37,6 +37,8 @@ void to_json(nlohmann::json& json, const Setting& setting);
 void from_json(const nlohmann::json& json, Setting& setting);
 void to_json(nlohmann::json& json, const Finding& finding);
 void from_json(const nlohmann::json& json, Finding& finding);
+void to_json(nlohmann::json& json, const Exploration& exploration);
+void from_json(const nlohmann::json& json, Exploration& exploration);
 
 // Text of any bytes as valid UTF-8: what is not is replaced (JSON and HTML can hold nothing else).
 std::string valid_utf8(std::string_view text);

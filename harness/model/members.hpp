@@ -186,6 +186,63 @@ void members(T& each, Visit visit) {
   visit("cases", each.cases);
 }
 
+template <Is<Step> T, class Visit>
+void members(T& each, Visit visit) {
+  visit("number", each.number);
+  visit("thread", each.thread);
+  visit("operation", each.operation);
+  visit("object", each.object);
+  visit("value", each.value);
+  visit("preempts", each.preempts);
+  visit("marked", each.marked);
+  visit("stack", each.stack);
+  visit("source", each.source);
+}
+
+template <Is<Interleaving> T, class Visit>
+void members(T& each, Visit visit) {
+  visit("symptom", each.symptom);
+  visit("kind", each.kind);
+  visit("fingerprint", each.fingerprint);
+  visit("message", each.message);
+  visit("token", each.token);
+  visit("preemptions", each.preemptions);
+  visit("threads", each.threads);
+  visit("steps", each.steps);
+  visit("left_out", each.left_out);
+}
+
+template <Is<TallyCount> T, class Visit>
+void members(T& each, Visit visit) {
+  visit("expected", each.expected);
+  visit("found", each.found);
+  visit("count", each.count);
+}
+
+template <Is<Unsupported> T, class Visit>
+void members(T& each, Visit visit) {
+  visit("call", each.call);
+  visit("stack", each.stack);
+}
+
+template <Is<Exploration> T, class Visit>
+void members(T& each, Visit visit) {
+  visit("strategy", each.strategy);
+  visit("executions", each.executions);
+  visit("interleavings", each.interleavings);
+  visit("points", each.points);
+  visit("longest", each.longest);
+  visit("threads", each.threads);
+  visit("complete", each.complete);
+  visit("bound", each.bound);
+  visit("first_failure", each.first_failure);
+  visit("tallies", each.tallies);
+  visit("other_tallies", each.other_tallies);
+  visit("interleavings_shown", each.interleavings_shown);
+  visit("unsupported", each.unsupported);
+  visit("nondeterminism", each.nondeterminism);
+}
+
 template <Is<Result> T, class Visit>
 void members(T& each, Visit visit) {
   visit("suite", each.suite);
@@ -201,6 +258,7 @@ void members(T& each, Visit visit) {
   visit("counts", each.counts);
   visit("outcomes", each.outcomes);
   visit("findings", each.findings);
+  visit("exploration", each.exploration);
   visit("runs", each.runs);
   visit("sightings", each.sightings);
   visit("verdict", each.verdict);

@@ -34,6 +34,13 @@ inline constexpr std::array names<Detector> = {
     std::pair{Detector::explore, "explore"}, std::pair{Detector::helgrind, "helgrind"},
     std::pair{Detector::drd, "drd"}};
 template <>
+inline constexpr std::array names<Strategy> = {std::pair{Strategy::portfolio, "portfolio"},
+                                               std::pair{Strategy::exhaustive, "exhaustive"},
+                                               std::pair{Strategy::random, "random"},
+                                               std::pair{Strategy::pct, "pct"},
+                                               std::pair{Strategy::pos, "pos"},
+                                               std::pair{Strategy::surw, "surw"}};
+template <>
 inline constexpr std::array names<Role> = {std::pair{Role::racy, "racy"},
                                            std::pair{Role::locked, "locked"}};
 template <>

@@ -195,6 +195,63 @@ struct SuiteInfo {
   std::vector<CaseInfo> cases = {};
 };
 
+// One event of an interleaving.
+struct Step {
+  long number = 0;             // from 1
+  int thread = 0;              // 0 is the body
+  std::string operation = {};  // "lock", "write", "wait", …
+  std::string object = {};     // "mutex 1", "memory 3", …: numbered as they come up
+  std::string value = {};      // what was read or written, where that is known
+  bool preempts = false;       // the thread before it could have gone on
+  bool marked = false;         // one of those that make the bug: the racing or blocking operations
+  Stack stack = {};
+  std::string source = {};  // the line of source where it happened, where that could be read
+};
+
+// An interleaving that shows a symptom, event by event, with as few preemptions as were found.
+struct Interleaving {
+  Symptom symptom = Symptom::race;
+  std::string kind = {};         // as in the finding; "wrong-tally" where a trial ended wrong
+  std::string fingerprint = {};  // of the finding; empty for a wrong tally
+  std::string message = {};      // what went wrong, in a sentence
+  std::string token = {};        // what `deadheat replay` takes
+  int preemptions = 0;
+  std::vector<Thread> threads = {};
+  std::vector<Step> steps = {};
+  long left_out = 0;  // events in the middle that are not among the steps
+};
+
+// How often trials ended with one pair of counts.
+struct TallyCount {
+  long expected = 0;
+  long found = 0;
+  long count = 0;
+};
+
+// A call that cannot be explored, where it was made.
+struct Unsupported {
+  std::string call = {};
+  Stack stack = {};
+};
+
+// What the controlled scheduler did.
+struct Exploration {
+  std::string strategy = {};
+  long executions = 0;
+  long interleavings = 0;  // of them, different ones; 0: not counted
+  long points = 0;         // scheduling points, in all executions
+  long longest = 0;        // events in the longest execution
+  int threads = 0;         // the most in one execution
+  bool complete = false;   // every interleaving was explored
+  int bound = -1;          // every interleaving with at most so many preemptions; -1: none
+  long first_failure = 0;  // the number of the first execution that showed something; 0: none did
+  std::vector<TallyCount> tallies = {};
+  long other_tallies = 0;  // executions with further pairs of counts, beyond those listed
+  std::vector<Interleaving> interleavings_shown = {};
+  std::vector<Unsupported> unsupported = {};
+  std::string nondeterminism = {};  // the first event that differed on the same schedule
+};
+
 // One variant under one detector, judged.
 struct Result {
   std::string suite = {};
@@ -210,6 +267,7 @@ struct Result {
   Counts counts = {};  // of all runs
   std::vector<OutcomeCount> outcomes = {};
   std::vector<Finding> findings = {};
+  std::optional<Exploration> exploration = {};  // where the detector is explore
   std::vector<Run> runs = {};
   std::vector<Sighting> sightings = {};
   Verdict verdict = Verdict::unjudged;

@@ -2,97 +2,14 @@
 #include "model/verdict.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <utility>
 
+#include "model/exploration.hpp"
 #include "model/names.hpp"
 
 namespace deadheat {
 namespace {
-
-constexpr std::array all_symptoms = {Symptom::race,  Symptom::inversion, Symptom::misuse,
-                                     Symptom::wrong, Symptom::hang,      Symptom::crash};
-
-const KnownLimit* limit_of(const std::vector<KnownLimit>& limits, Detector detector,
-                           Symptom symptom) {
-  const auto applies = [&](const KnownLimit& limit) {
-    return limit.detector == detector && limit.symptom == symptom;
-  };
-  const auto found = std::ranges::find_if(limits, applies);
-  return found == limits.end() ? nullptr : &*found;
-}
-
-bool ran(const Run& run) { return run.how != How::not_started && run.how != How::refused; }
-
-bool crashed(const Run& run) {
-  return run.how == How::exited || run.how == How::signalled || run.how == How::memory ||
-         run.counts.threw > 0;
-}
-
-long runs_with(const Result& result, bool (*shows)(const Run&)) {
-  return std::ranges::count_if(result.runs, shows);
-}
-
-// In how many runs a finding of the symptom was reported. Different findings may share runs: at
-// most all of them, at least as many as the most frequent one.
-long runs_with_finding(const Result& result, Symptom symptom) {
-  long most = 0;
-  for (const Finding& finding : result.findings) {
-    if (finding.symptom == symptom) most = std::max(most, finding.runs);
-  }
-  return most;
-}
-
-Sighting count(const Result& result, Symptom symptom) {
-  Sighting sighting{.symptom = symptom,
-                    .truth = result.variant.truth.of(symptom),
-                    .sight = sight(result.detector, symptom),
-                    .of = runs_with(result, ran)};
-  switch (symptom) {
-    case Symptom::race:
-    case Symptom::inversion:
-    case Symptom::misuse:
-      sighting.seen = runs_with_finding(result, symptom);
-      break;
-    case Symptom::wrong:
-      sighting.seen = result.counts.wrong;
-      sighting.of = result.counts.trials;
-      sighting.unit = Unit::trials;
-      sighting.first = result.counts.first_wrong;
-      break;
-    case Symptom::hang:
-      sighting.seen = runs_with(result, [](const Run& run) { return run.how == How::deadline; });
-      break;
-    case Symptom::crash:
-      sighting.seen = runs_with(result, crashed);
-      break;
-  }
-  return sighting;
-}
-
-// A declared blindness or false alarm changes the verdict on one symptom, and one that no longer
-// holds is told.
-void apply_limits(const Result& result, Sighting& sighting) {
-  if (const KnownLimit* blind = limit_of(result.variant.blind, result.detector, sighting.symptom)) {
-    sighting.sight = Sight::blind;
-    sighting.note = sighting.seen == 0
-                        ? "blind: " + blind->reason
-                        : "seen, although it is declared blind (" + blind->reason + ")";
-  }
-  if (const KnownLimit* alarm =
-          limit_of(result.variant.false_alarm, result.detector, sighting.symptom)) {
-    if (sighting.truth == never && sighting.seen > 0) {
-      sighting.verdict = Verdict::confirmed;
-      sighting.note = "false alarm: " + alarm->reason;
-      return;
-    }
-    if (sighting.truth == never) {
-      sighting.note = "the declared false alarm did not show (" + alarm->reason + ")";
-    }
-  }
-  sighting.verdict = judge_one(sighting.truth, sighting.sight, sighting.seen);
-}
 
 std::string times(const Sighting& sighting) {
   return std::to_string(sighting.seen) + " of " + std::to_string(sighting.of) + " " +
@@ -146,11 +63,45 @@ const Run* errored_run(const Result& result) {
 }
 
 bool is_must(const Sighting& sighting) { return sighting.truth == must; }
-bool seen_must(const Sighting& sighting) { return is_must(sighting) && sighting.seen > 0; }
+bool was_seen(const Sighting& sighting) { return sighting.seen > 0; }
+bool seen_must(const Sighting& sighting) { return is_must(sighting) && was_seen(sighting); }
 
 void conclude(Result& result, Verdict verdict, std::string reason) {
   result.verdict = verdict;
   result.reason = std::move(reason);
+}
+
+// Why nothing is decided that was not seen, or nothing.
+std::string undecided(const Result& result) {
+  return result.exploration ? why_undecided(*result.exploration) : "";
+}
+
+// What was seen as it must be, and in an exploration also when the first failure came.
+std::string confirmation(const Result& result, const Sighting& seen) {
+  const std::string text = sentence(seen) + ", as it must be";
+  if (!result.exploration || result.exploration->first_failure == 0) return text;
+  return text + " (the first failure: execution " +
+         std::to_string(result.exploration->first_failure) + ")";
+}
+
+// How much was tried without a fault.
+std::string what_was_clean(const Result& result) {
+  const bool all_clean = std::ranges::none_of(result.sightings, was_seen);
+  if (result.exploration && all_clean) return how_clean(*result.exploration);
+  return "nothing was seen that must never be seen, in " +
+         (result.exploration ? extent(*result.exploration)
+                             : std::to_string(result.counts.trials) + " trials of " +
+                                   std::to_string(runs_that_ran(result)) + " runs");
+}
+
+void conclude_without_must(Result& result) {
+  if (result.counts.trials == 0 && std::ranges::none_of(result.sightings, was_seen)) {
+    return conclude(result, Verdict::unjudged, "no trial ended, so nothing can be said");
+  }
+  if (const std::string open = undecided(result); !open.empty()) {
+    return conclude(result, Verdict::unjudged, open);
+  }
+  conclude(result, Verdict::confirmed, what_was_clean(result));
 }
 
 void conclude_without_fault(Result& result) {
@@ -160,18 +111,13 @@ void conclude_without_fault(Result& result) {
                     "the outcome (" + row->values + ") must be seen, and was not");
   }
   if (const auto seen = std::ranges::find_if(sightings, seen_must); seen != sightings.end()) {
-    return conclude(result, Verdict::confirmed, sentence(*seen) + ", as it must be");
+    return conclude(result, Verdict::confirmed, confirmation(result, *seen));
   }
   if (const Sighting* open = first_with(sightings, Verdict::unjudged)) {
-    return conclude(result, Verdict::unjudged, sentence(*open));
+    const std::string why = undecided(result);
+    return conclude(result, Verdict::unjudged, sentence(*open) + (why.empty() ? "" : ": " + why));
   }
-  if (result.counts.trials == 0 &&
-      std::ranges::none_of(sightings, [](const Sighting& sighting) { return sighting.seen > 0; })) {
-    return conclude(result, Verdict::unjudged, "no trial ended, so nothing can be said");
-  }
-  conclude(result, Verdict::confirmed,
-           "nothing was seen that must never be seen, in " + std::to_string(result.counts.trials) +
-               " trials of " + std::to_string(runs_with(result, ran)) + " runs");
+  conclude_without_must(result);
 }
 
 // What must be seen, each with whether it was.
@@ -213,52 +159,8 @@ std::string what_is_open(const std::vector<const Result*>& results) {
 
 }  // namespace
 
-Sight sight(Detector detector, Symptom symptom) {
-  using enum Sight;
-  struct Row {
-    Detector detector;
-    Sight race, inversion, misuse, wrong, hang, crash;
-  };
-  static constexpr std::array table = {
-      Row{Detector::stress, blind, blind, blind, glimpses, glimpses, glimpses},
-      Row{Detector::tsan, decides, decides, decides, glimpses, glimpses, glimpses},
-      Row{Detector::explore, decides, decides, decides, decides, decides, decides},
-      Row{Detector::helgrind, decides, decides, decides, glimpses, glimpses, glimpses},
-      Row{Detector::drd, decides, blind, decides, glimpses, glimpses, glimpses},
-  };
-  const Row& row = *std::ranges::find(table, detector, &Row::detector);
-  switch (symptom) {
-    case Symptom::race:
-      return row.race;
-    case Symptom::inversion:
-      return row.inversion;
-    case Symptom::misuse:
-      return row.misuse;
-    case Symptom::wrong:
-      return row.wrong;
-    case Symptom::hang:
-      return row.hang;
-    case Symptom::crash:
-      return row.crash;
-  }
-  return blind;
-}
-
-Verdict judge_one(Seen truth, Sight sight, long seen) {
-  if (truth == never && seen > 0) return Verdict::broken;
-  if (truth == must && seen == 0) {
-    return sight == Sight::decides ? Verdict::missed : Verdict::unjudged;
-  }
-  return Verdict::confirmed;
-}
-
 void judge(Result& result) {
-  result.sightings.clear();
-  for (const Symptom symptom : all_symptoms) {
-    Sighting sighting = count(result, symptom);
-    apply_limits(result, sighting);
-    result.sightings.push_back(std::move(sighting));
-  }
+  result.sightings = sightings_of(result);
   if (result.runs.empty()) return conclude(result, Verdict::errored, "it was not run");
   if (const Run* run = errored_run(result)) {
     return conclude(

@@ -6,14 +6,9 @@
 #include <vector>
 
 #include "model/result.hpp"
+#include "model/sighting.hpp"
 
 namespace deadheat {
-
-// How well a detector sees a symptom; the table of the design.
-Sight sight(Detector detector, Symptom symptom);
-
-// The verdict on one symptom.
-Verdict judge_one(Seen truth, Sight sight, long seen);
 
 // Fills in the sightings, the verdict and the reason of a result from its runs, counts, outcomes
 // and findings.

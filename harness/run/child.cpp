@@ -118,7 +118,10 @@ ChildResult run_child(const ChildOptions& options) {
   result.setting = reported.setting;
   result.outcomes = reported.outcomes;
   result.findings = std::move(reported.findings);
-  const std::string problem = symbolize(result.findings, options.symbolizer, options.root);
+  result.exploration = std::move(reported.exploration);
+  Exploration* const exploration = result.exploration ? &*result.exploration : nullptr;
+  const std::string problem =
+      symbolize(result.findings, exploration, options.symbolizer, options.root);
   if (!problem.empty() && run.message.empty()) run.message = problem;
   return result;
 }

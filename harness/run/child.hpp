@@ -2,6 +2,7 @@
 // One variant of a suite in a process of its own.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,8 @@ struct ChildResult {
   Run run;
   Setting setting;
   std::vector<OutcomeCount> outcomes;
-  std::vector<Finding> findings;  // symbolised
+  std::vector<Finding> findings;           // symbolised
+  std::optional<Exploration> exploration;  // symbolised; where it explored
 };
 
 ChildResult run_child(const ChildOptions& options);

@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "model/finding.hpp"
 
@@ -38,7 +41,48 @@ void add(std::vector<Excerpt>& excerpts, const Stack& stack, const std::string& 
   if (!excerpt.lines.empty()) excerpts.push_back(std::move(excerpt));
 }
 
+// The lines of files, each read once.
+class Sources {
+ public:
+  explicit Sources(std::filesystem::path root) : root_(std::move(root)) {}
+
+  // Without the blanks around it; empty where it cannot be read.
+  std::string line(const Frame& frame) {
+    const std::vector<std::string>& lines = lines_of(frame.file);
+    const auto number = static_cast<std::size_t>(frame.line);
+    if (frame.line <= 0 || number > lines.size()) return {};
+    return trimmed(lines[number - 1]).substr(0, widest);
+  }
+
+ private:
+  const std::vector<std::string>& lines_of(const std::string& name) {
+    const auto [known, is_new] = files_.try_emplace(name);
+    if (!is_new) return known->second;
+    std::ifstream file(root_ / name);
+    for (std::string line; std::getline(file, line);) known->second.push_back(line);
+    return known->second;
+  }
+
+  static std::string trimmed(const std::string& line) {
+    const std::size_t from = line.find_first_not_of(" \t");
+    if (from == std::string::npos) return {};
+    return line.substr(from, line.find_last_not_of(" \t\r") + 1 - from);
+  }
+
+  std::filesystem::path root_;
+  std::map<std::string, std::vector<std::string>> files_;
+};
+
 }  // namespace
+
+void add_sources(Exploration& exploration, const std::string& root) {
+  Sources sources(root);
+  for (Interleaving& shown : exploration.interleavings_shown) {
+    for (Step& step : shown.steps) {
+      if (const Frame* frame = telling_frame(step.stack)) step.source = sources.line(*frame);
+    }
+  }
+}
 
 void add_excerpts(Finding& finding, const std::string& root) {
   for (const Access& access : finding.accesses) add(finding.excerpts, access.stack, root);

@@ -11,4 +11,7 @@ namespace deadheat {
 // Relative paths start from `root`.
 void add_excerpts(Finding& finding, const std::string& root);
 
+// Gives each step of an interleaving the line of source where it happened, in the same way.
+void add_sources(Exploration& exploration, const std::string& root);
+
 }  // namespace deadheat

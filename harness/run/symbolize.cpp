@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-#include "detect/symbols.hpp"
+#include "model/symbols.hpp"
 #include "run/process.hpp"
 
 namespace deadheat {
@@ -14,13 +14,22 @@ std::string usable(const std::string& symbolizer) {
                                                                       : "llvm-symbolizer";
 }
 
+void add_symbols_to_all(const Symbols& symbols, std::vector<Finding>& findings,
+                        Exploration* exploration) {
+  add_symbols(symbols, findings);
+  if (!exploration) return;
+  add_symbols(symbols, *exploration, findings);
+  keep_each_once(findings);
+}
+
 }  // namespace
 
-std::string symbolize(std::vector<Finding>& findings, const std::string& symbolizer,
-                      const std::string& root) {
-  const std::vector<Address> addresses = addresses_of(findings);
+std::string symbolize(std::vector<Finding>& findings, Exploration* exploration,
+                      const std::string& symbolizer, const std::string& root) {
+  const std::vector<Address> addresses =
+      addresses_of(findings, exploration ? *exploration : Exploration{});
   if (addresses.empty()) {
-    add_symbols({}, findings);
+    add_symbols_to_all({}, findings, exploration);
     return {};
   }
   std::vector<std::string> command = symbolizer_options();
@@ -30,7 +39,8 @@ std::string symbolize(std::vector<Finding>& findings, const std::string& symboli
                                       .deadline = 120,
                                       .output = 64 * 1024 * 1024});
   const bool answered = end.how == How::finished && end.code == 0 && !end.out.cut;
-  add_symbols(answered ? symbols_from(addresses, end.out.text, root) : Symbols{}, findings);
+  add_symbols_to_all(answered ? symbols_from(addresses, end.out.text, root) : Symbols{}, findings,
+                     exploration);
   if (answered) return {};
   return "the symbolizer '" + command.front() + "' gave no answer (" +
          (end.message.empty() ? end.err.text.substr(0, 200) : end.message) +

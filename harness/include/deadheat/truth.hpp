@@ -25,6 +25,17 @@ enum class Symptom {
 // How a suite is run and watched.
 enum class Detector { stress, tsan, explore, helgrind, drd };
 
+// How the controlled scheduler of `explore` goes through interleavings. The papers are named in
+// harness/explore/README.md.
+enum class Strategy {
+  portfolio,   // exhaustive for a part of the budget, then the others in turn
+  exhaustive,  // every interleaving once (source-DPOR with sleep sets), or every one up to a bound
+  random,      // a random walk that stays with the running thread most of the time
+  pct,         // random priorities that change at a few random points
+  pos,         // random priorities, drawn anew for operations that meet
+  surw,        // random, weighted by what each thread still has to do
+};
+
 // `racy` means "has the bug", `locked` means "has the repair", with or without a lock.
 enum class Role { racy, locked };
 

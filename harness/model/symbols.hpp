@@ -23,8 +23,9 @@ struct Address {
 // What one address stands for: several frames where functions were inlined, innermost first.
 using Symbols = std::map<Address, Stack>;
 
-// All addresses of the findings that have a module, each once.
-std::vector<Address> addresses_of(const std::vector<Finding>& findings);
+// All addresses of the findings that have a module, each once; and of an exploration.
+std::vector<Address> addresses_of(const std::vector<Finding>& findings,
+                                  const Exploration& exploration = {});
 
 // The options and the input with which llvm-symbolizer is asked for them, one line each.
 std::vector<std::string> symbolizer_options();
@@ -38,5 +39,14 @@ Symbols symbols_from(const std::vector<Address>& addresses, std::string_view ans
 // Puts functions, files and lines into the findings, drops what only called the user's code, and
 // gives each finding its fingerprint.
 void add_symbols(const Symbols& symbols, std::vector<Finding>& findings);
+
+// The same for what was explored. An interleaving comes with the number of its finding, and gets
+// the fingerprint of that finding instead: the findings have theirs already.
+void add_symbols(const Symbols& symbols, Exploration& exploration,
+                 const std::vector<Finding>& findings);
+
+// Keeps the first finding of each fingerprint, for findings that are counted in executions: two of
+// one place may be of the same ones, so the more frequent one's count is taken.
+void keep_each_once(std::vector<Finding>& findings);
 
 }  // namespace deadheat

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "detect/symbols.hpp"
+#include "model/symbols.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
@@ -17,6 +18,15 @@ void for_each_stack(Finding& finding, Visit visit) {
   for (auto& lock : finding.locks) visit(lock.created);
   for (auto& thread : finding.threads) visit(thread.created);
   for (auto& stack : finding.stacks) visit(stack);
+}
+
+template <class Exploration, class Visit>
+void for_each_stack_explored(Exploration& exploration, Visit visit) {
+  for (auto& call : exploration.unsupported) visit(call.stack);
+  for (auto& shown : exploration.interleavings_shown) {
+    for (auto& thread : shown.threads) visit(thread.created);
+    for (auto& step : shown.steps) visit(step.stack);
+  }
 }
 
 std::string hexadecimal(std::uint64_t number) {
@@ -77,17 +87,27 @@ Stack symbolised(const Symbols& symbols, const Stack& stack) {
   return better;
 }
 
+// The fingerprint of the finding whose number stands in its place; none for another text.
+std::string fingerprint_at(const std::string& number, const std::vector<Finding>& findings) {
+  std::size_t index = 0;
+  const char* const end = number.data() + number.size();
+  const auto [stop, problem] = std::from_chars(number.data(), end, index);
+  if (problem != std::errc() || stop != end || index >= findings.size()) return {};
+  return findings[index].fingerprint;
+}
+
 }  // namespace
 
-std::vector<Address> addresses_of(const std::vector<Finding>& findings) {
+std::vector<Address> addresses_of(const std::vector<Finding>& findings,
+                                  const Exploration& exploration) {
   std::set<Address> all;
-  for (const Finding& finding : findings) {
-    for_each_stack(finding, [&](const Stack& stack) {
-      for (const Frame& frame : stack) {
-        if (!frame.module.empty()) all.insert({frame.module, frame.offset});
-      }
-    });
-  }
+  const auto add = [&](const Stack& stack) {
+    for (const Frame& frame : stack) {
+      if (!frame.module.empty()) all.insert({frame.module, frame.offset});
+    }
+  };
+  for (const Finding& finding : findings) for_each_stack(finding, add);
+  for_each_stack_explored(exploration, add);
   return {all.begin(), all.end()};
 }
 
@@ -126,6 +146,29 @@ void add_symbols(const Symbols& symbols, std::vector<Finding>& findings) {
     for (Thread& thread : finding.threads) thread.created = own_frames(thread.created);
     finding.fingerprint = fingerprint(finding);
   }
+}
+
+void add_symbols(const Symbols& symbols, Exploration& exploration,
+                 const std::vector<Finding>& findings) {
+  for_each_stack_explored(
+      exploration, [&](Stack& stack) { stack = without_callers(symbolised(symbols, stack)); });
+  for (Interleaving& shown : exploration.interleavings_shown) {
+    for (Thread& thread : shown.threads) thread.created = own_frames(thread.created);
+    shown.fingerprint = fingerprint_at(shown.fingerprint, findings);
+  }
+}
+
+void keep_each_once(std::vector<Finding>& findings) {
+  std::vector<Finding> kept;
+  for (Finding& finding : findings) {
+    const auto known = std::ranges::find(kept, finding.fingerprint, &Finding::fingerprint);
+    if (known == kept.end()) {
+      kept.push_back(std::move(finding));
+    } else {
+      known->reports = std::max(known->reports, finding.reports);
+    }
+  }
+  findings = std::move(kept);
 }
 
 }  // namespace deadheat
