@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// What an exploration found, for a person; in every flavour.
+#include <deadheat/explore.hpp>
+
+namespace deadheat {
+namespace {
+
+std::string plural(long count, const char* what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+std::string extent_of(const Explored& explored) {
+  const std::string executions = plural(explored.executions, "execution");
+  if (!explored.explored) return executions + " (this build does not explore)";
+  if (explored.complete) return "all " + plural(explored.interleavings, "interleaving");
+  if (explored.bound >= 0) {
+    return executions + ", among them all with at most " + plural(explored.bound, "preemption");
+  }
+  return executions;
+}
+
+std::string text_of(const ExploredBug& bug) {
+  std::string text = bug.kind + ": " + bug.message + "\n";
+  text += "  in " + plural(bug.executions, "execution");
+  if (bug.first > 0) text += ", first in number " + std::to_string(bug.first);
+  text += ", needs " + plural(bug.preemptions, "preemption") + "\n";
+  if (!bug.token.empty()) text += "  to replay: {.replay = \"" + bug.token + "\"}\n";
+  return text + bug.interleaving;
+}
+
+}  // namespace
+
+std::string Explored::text() const {
+  std::string text = (clean() ? "clean: " : "not clean: ") + extent_of(*this) + "\n";
+  if (!failure.empty()) text += "nothing can be said: " + failure + "\n";
+  for (const std::string& call : unsupported) text += "cannot be explored: " + call + "\n";
+  if (!nondeterminism.empty()) text += "not deterministic: " + nondeterminism + "\n";
+  for (const ExploredBug& bug : bugs) text += text_of(bug);
+  return text;
+}
+
+}  // namespace deadheat

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include "explore/object.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace deadheat::explorer {
+
+Objects::Objects() : slots_(4096) {}
+
+Object& Objects::fresh(std::uint64_t address, ObjectKind kind) {
+  if (taken_ * 2 > slots_.size()) grow();
+  Slot& found = slot(address);
+  if (found.execution != execution_) ++taken_;
+  found.address = address;
+  found.execution = execution_;
+  if (used_ == pool_.size()) pool_.emplace_back();
+  Object& object = pool_[used_++];
+  object.address = address;
+  object.kind = kind;
+  object.number = ++numbers_[static_cast<std::size_t>(kind)];
+  object.version = 0;
+  object.owner = -1;
+  object.depth = object.readers = object.waiting = 0;
+  object.count = object.limit = 0;
+  object.last = -1;
+  object.released.clear();
+  object.read_released.clear();
+  found.object = &object;
+  return object;
+}
+
+void Objects::forget(std::uint64_t address) {
+  Slot& found = slot(address);
+  if (found.execution == execution_) found.object = nullptr;
+}
+
+void Objects::forget_all() {
+  ++execution_;
+  used_ = taken_ = 0;
+  std::fill(std::begin(numbers_), std::end(numbers_), 0u);
+}
+
+void Objects::grow() {
+  std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(slots_.size() * 2));
+  for (const Slot& each : old) {
+    if (each.execution == execution_) slot(each.address) = each;
+  }
+}
+
+}  // namespace deadheat::explorer

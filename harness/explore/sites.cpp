@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include "explore/sites.hpp"
+
+namespace deadheat::explorer {
+namespace {
+
+std::vector<std::uintptr_t>& in_libraries() {
+  static std::vector<std::uintptr_t> all;
+  return all;
+}
+
+}  // namespace
+
+const std::vector<std::uintptr_t>& sites_in_libraries() { return in_libraries(); }
+
+std::uint32_t site_in_library(std::uintptr_t address) {
+  std::vector<std::uintptr_t>& known = in_libraries();
+  for (std::size_t index = 0; index < known.size(); ++index) {
+    if (known[index] == address) return 0x80000000u + static_cast<std::uint32_t>(index);
+  }
+  known.push_back(address);
+  return 0x80000000u + static_cast<std::uint32_t>(known.size() - 1);
+}
+
+std::uintptr_t address_of(std::uint32_t site) {
+  if (!is_own(site)) return in_libraries()[site - 0x80000000u];
+  return reinterpret_cast<std::uintptr_t>(__executable_start) + site;
+}
+
+}  // namespace deadheat::explorer

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+// What the tests of the controlled scheduler share: how they explore, and how they say what was
+// found.
+#pragma once
+
+#include <gmock/gmock.h>
+#include <deadheat/explore.hpp>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <concepts>
+#include <ostream>
+#include <set>
+#include <string>
+#include <thread>
+#include <utility>
+
+namespace deadheat {
+
+inline void PrintTo(const Explored& explored, std::ostream* out) { *out << explored.text(); }
+
+// Every interleaving. The budget is a limit for a runtime that does not end, not a measure.
+template <std::invocable Function>
+Explored explore_all(Function body, ExploreOptions options = {}) {
+  options.strategy = Strategy::exhaustive;
+  options.budget = std::chrono::seconds(20);
+  return explore(std::move(body), options);
+}
+
+// For bodies that spin or retry: they have more interleavings than anyone can count.
+template <std::invocable Function>
+Explored explore_some(Function body, ExploreOptions options = {}) {
+  options.strategy = Strategy::random;
+  options.schedules = 1000;
+  options.budget = std::chrono::seconds(20);
+  return explore(std::move(body), options);
+}
+
+// Runs each piece of work in a thread of its own, and waits for all of them.
+template <std::invocable... Work>
+void together(Work... work) {
+  std::array threads{std::thread(std::move(work))...};
+  for (std::thread& thread : threads) thread.join();
+}
+
+// A tally that is never wrong, and that tells in `Explored::tallies` how the execution ended.
+inline Tally outcome(long value) { return {.expected = value, .found = value}; }
+
+inline std::set<long> outcomes(const Explored& explored) {
+  std::set<long> found;
+  for (const ExploredTally& row : explored.tallies) found.insert(row.tally.found);
+  return found;
+}
+
+MATCHER(IsClean, "is explored, and clean") { return arg.explored && arg.clean(); }
+
+MATCHER(IsCleanAndComplete, "has no bug in any of its interleavings") {
+  return arg.explored && arg.clean() && arg.complete;
+}
+
+MATCHER_P(FindsA, symptom, "has a bug of the symptom") {
+  return std::ranges::count(arg.bugs, symptom, &ExploredBug::symptom) > 0;
+}
+
+MATCHER_P(FindsTheKind, kind, "has a bug of the kind") {
+  return std::ranges::count(arg.bugs, kind, &ExploredBug::kind) > 0;
+}
+
+MATCHER_P2(Finds, symptom, kind, "has a bug of the symptom and kind") {
+  return std::ranges::any_of(
+      arg.bugs, [&](const ExploredBug& bug) { return bug.symptom == symptom && bug.kind == kind; });
+}
+
+inline auto FindsARace() { return Finds(Symptom::race, std::string("data-race")); }
+inline auto FindsAWrongTally() { return Finds(Symptom::wrong, std::string("wrong-tally")); }
+inline auto FindsADeadlock() { return Finds(Symptom::hang, std::string("deadlock")); }
+inline auto FindsALostWakeUp() { return Finds(Symptom::hang, std::string("lost-wake-up")); }
+inline auto FindsALivelock() { return Finds(Symptom::hang, std::string("livelock")); }
+inline auto FindsADoubleLock() { return Finds(Symptom::misuse, std::string("mutex-double-lock")); }
+inline auto FindsABadUnlock() { return Finds(Symptom::misuse, std::string("mutex-bad-unlock")); }
+inline auto FindsALockedDestruction() {
+  return Finds(Symptom::misuse, std::string("mutex-destroy-locked"));
+}
+inline auto FindsALeakedThread() { return Finds(Symptom::misuse, std::string("thread-leak")); }
+inline auto FindsAnInversion() {
+  return Finds(Symptom::inversion, std::string("lock-order-inversion"));
+}
+
+}  // namespace deadheat
