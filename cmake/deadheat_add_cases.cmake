@@ -2,14 +2,19 @@
 #
 # deadheat_add_cases(NAME name SOURCES file… [LINK target…] [FLAVOURS flavour…])
 #
-# Builds a suite of the cases in the files, once per flavour: the programs `<name>-native`, `<name>-tsan` in
-# ${DEADHEAT_BIN}. Registers a CTest test for each case, variant and detector, and one for each case over all
-# detectors; they are found after the build by asking the suite itself.
+# Builds a suite of the cases in the files, once per flavour: the programs `<name>-native`, `<name>-tsan` and
+# `<name>-explore` in ${DEADHEAT_BIN}. Registers a CTest test for each case, variant and detector, and one for each
+# case over all detectors; they are found after the build by asking the suite itself.
 #
 #   LINK      libraries of yours that the cases use. What they contain is not compiled again: give source files,
-#             or a library that was itself compiled with -fsanitize=thread, for what the tsan flavour is to watch.
-#   FLAVOURS  a subset of native, tsan; default: DEADHEAT_FLAVOURS
+#             or a library that was itself compiled with -fsanitize=thread, for what the tsan and explore flavours
+#             are to watch. (A library that is also *linked* with it brings ThreadSanitizer's runtime, which the
+#             explore flavour cannot have.)
+#   FLAVOURS  a subset of native, tsan, explore; default: DEADHEAT_FLAVOURS
 include_guard(GLOBAL)
+
+include(${CMAKE_CURRENT_LIST_DIR}/explore_flavour.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/deadheat_link_check.cmake)
 
 # In the cache, as the functions are called in the scopes of others, where plain variables are not seen.
 set(DEADHEAT_CMAKE_DIR ${CMAKE_CURRENT_LIST_DIR} CACHE INTERNAL "")
@@ -32,17 +37,24 @@ endif()
 set(DEADHEAT_native_FLAGS -O2 -g CACHE STRING "Compiler flags of the native flavour")
 set(DEADHEAT_tsan_FLAGS -O0 -g -fsanitize=thread -fno-omit-frame-pointer
     CACHE STRING "Compiler flags of the tsan flavour")
+set(DEADHEAT_explore_FLAGS -O1 -g -fsanitize=thread -fno-omit-frame-pointer ${DEADHEAT_EXPLORE_SWITCHES}
+    CACHE STRING "Compiler flags of the explore flavour")
 set(DEADHEAT_native_LINK_FLAGS "" CACHE INTERNAL "")
 set(DEADHEAT_tsan_LINK_FLAGS -fsanitize=thread CACHE INTERNAL "")
+set(DEADHEAT_explore_LINK_FLAGS "" CACHE INTERNAL "")  # without ThreadSanitizer's runtime: harness/explore/ is its own
 set(DEADHEAT_native_DETECTORS stress CACHE INTERNAL "")
 set(DEADHEAT_tsan_DETECTORS tsan CACHE INTERNAL "")
-mark_as_advanced(DEADHEAT_native_FLAGS DEADHEAT_tsan_FLAGS)
+set(DEADHEAT_explore_DETECTORS explore CACHE INTERNAL "")
+mark_as_advanced(DEADHEAT_native_FLAGS DEADHEAT_tsan_FLAGS DEADHEAT_explore_FLAGS)
 
 function(deadheat_check_flavour flavour)
-  if(flavour STREQUAL "explore")
-    message(FATAL_ERROR "The explore flavour is not part of this Deadheat yet; it has native and tsan.")
-  elseif(NOT flavour MATCHES "^(native|tsan)$")
-    message(FATAL_ERROR "Unknown flavour '${flavour}'; Deadheat has native and tsan.")
+  if(NOT flavour MATCHES "^(native|tsan|explore)$")
+    message(FATAL_ERROR "Unknown flavour '${flavour}'; Deadheat has native, tsan and explore.")
+  elseif(flavour STREQUAL "explore" AND DEADHEAT_NO_EXPLORE_BECAUSE)
+    message(FATAL_ERROR "The explore flavour cannot be built here: ${DEADHEAT_NO_EXPLORE_BECAUSE}. "
+                        "Leave it out of DEADHEAT_FLAVOURS and FLAVOURS.")
+  elseif(NOT flavour IN_LIST DEADHEAT_FLAVOURS)
+    message(FATAL_ERROR "The flavour '${flavour}' is not among DEADHEAT_FLAVOURS (${DEADHEAT_FLAVOURS}).")
   endif()
 endfunction()
 
@@ -89,6 +101,7 @@ function(deadheat_add_suite name flavour sources link)
   target_link_options(${target} PRIVATE ${DEADHEAT_${flavour}_LINK_FLAGS})
   target_link_libraries(${target} PRIVATE deadheat_suite_${flavour} deadheat_headers ${link})
   list(JOIN DEADHEAT_${flavour}_FLAGS " " flags)
+  string(REPLACE "SHELL:" "" flags "${flags}")
   target_compile_definitions(${target} PRIVATE
     DEADHEAT_SUITE_NAME="${name}" DEADHEAT_SUITE_FLAVOUR=${flavour}
     DEADHEAT_SUITE_FLAGS="${flags}" DEADHEAT_SUITE_SYMBOLIZER="${DEADHEAT_SYMBOLIZER_TEXT}"

@@ -19,13 +19,14 @@ ARROWS = {
     "harness/include/deadheat": {"public"},
     "harness/catalogue": {"public"},
     "harness/model": {"truth", "nlohmann"},
-    "harness/suite": {"public", "catalogue", "model", "nlohmann", "fmt", "system"},
-    "harness/explore": {"truth", "model", "boost", "system"},
+    "harness/suite": {"public", "catalogue", "model", "explore", "nlohmann", "fmt", "system"},
+    "harness/explore": {"public", "model", "boost", "system"},
     "harness/detect": {"truth", "model", "nlohmann", "fmt", "system"},
     "harness/run": {"truth", "detect", "model", "nlohmann", "fmt", "system"},
     "harness/cli": {"truth", "run", "reports", "model", "nlohmann", "fmt", "CLI", "system"},
     "harness/cost": {"public", "catalogue", "model", "nlohmann", "fmt", "benchmark", "system"},
     "harness/cost/engine": {"public", "catalogue", "model", "suite", "cost", "benchmark"},
+    "harness/cost/explore": {"public", "explore", "model", "cost", "benchmark", "relacy"},
     "reports": {"truth", "model", "nlohmann", "fmt"},
 }
 
@@ -36,7 +37,7 @@ NARROWER = {"harness/model/result.hpp": {"truth"}}
 PURE = {"harness/model", "reports"}
 EFFECTS = {"condition_variable", "filesystem", "fstream", "future", "mutex", "shared_mutex", "thread"}
 
-LIBRARIES = {"benchmark", "boost", "CLI", "fmt", "nlohmann"}
+LIBRARIES = {"benchmark", "boost", "CLI", "fmt", "nlohmann", "relacy"}
 PARTS = {row.split("/")[1] for row in ARROWS if row.startswith("harness/")} - {"include"} | {"reports"}
 TOPS = ("cases", "harness", "reports")
 SOURCES = {".c", ".cc", ".cpp", ".cxx", ".h", ".hh", ".hpp", ".hxx", ".inc", ".ipp"}
@@ -127,8 +128,13 @@ PLANTED = [
     ("harness/model/result.hpp", "#include <nlohmann/json.hpp>", True),
     ("harness/suite/a.cpp", '#include "catalogue/catalogue.hpp"', False),
     ("harness/suite/a.cpp", '#include "run/child.hpp"', True),
+    ("harness/suite/a.cpp", '#include "explore/engine.hpp"', False),
     ("harness/explore/a.cpp", '#include "model/result.hpp"', False),
+    ("harness/explore/a.cpp", "#include <deadheat/explore.hpp>", False),
+    ("harness/explore/a.cpp", "#include <boost/context/detail/fcontext.hpp>", False),
+    ("harness/explore/a.cpp", '#include "catalogue/catalogue.hpp"', True),
     ("harness/explore/a.cpp", '#include "suite/loop.hpp"', True),
+    ("harness/explore/a.cpp", "#include <relacy/relacy.hpp>", True),
     ("harness/detect/a.cpp", '#include "model/finding.hpp"', False),
     ("harness/detect/a.cpp", '#include "run/child.hpp"', True),
     ("harness/run/a.cpp", '#include "detect/detector.hpp"', False),
@@ -136,9 +142,14 @@ PLANTED = [
     ("harness/run/a.cpp", '  #  include  "cli/options.hpp"', True),
     ("harness/cli/a.cpp", '#include "reports/report.hpp"', False),
     ("harness/cli/a.cpp", "#include <CLI/CLI.hpp>", False),
+    ("harness/cli/a.cpp", '#include "explore/engine.hpp"', True),
     ("harness/cli/a.cpp", '#include "detect/detector.hpp"', True),
     ("harness/cost/a.cpp", "#include <benchmark/benchmark.h>", False),
     ("harness/cost/a.cpp", '#include "run/child.hpp"', True),
+    ("harness/cost/a.cpp", '#include "explore/engine.hpp"', True),
+    ("harness/cost/explore/a.cpp", '#include "explore/engine.hpp"', False),
+    ("harness/cost/explore/a.cpp", "#include <relacy/relacy.hpp>", False),
+    ("harness/cost/explore/a.cpp", '#include "suite/loop.hpp"', True),
     ("reports/a.cpp", '#include "a.cpp"', False),
     ("reports/a.cpp", '#include "model/verdict.hpp"', False),
     ("reports/a.cpp", '#include "run/child.hpp"', True),

@@ -30,6 +30,7 @@ inline constexpr bool native_suites_are_sanitized =
 std::string suite(const std::string& name);
 inline const std::string native = suite("cases-native");
 inline const std::string tsan = suite("cases-tsan");
+inline const std::string explore = suite("cases-explore");
 
 // A new folder that is removed in the end.
 class Folder {

@@ -168,6 +168,43 @@ TEST(Together, CanBeUsedAgainAfterAnException) {
   EXPECT_EQ(calls, 2);
 }
 
+TEST(TogetherWithoutAGate, RunsTheWorkOnceForEachWhoInAThreadOfItsOwn) {
+  std::array<std::thread::id, 4> ids;
+  Crew({.gate = false}).together(4, [&](int who) {
+    ids[static_cast<std::size_t>(who)] = std::this_thread::get_id();
+  });
+  std::set<std::thread::id> distinct(ids.begin(), ids.end());
+  distinct.insert(std::this_thread::get_id());
+  EXPECT_EQ(distinct.size(), 5u);
+}
+
+TEST(TogetherWithoutAGate, NumbersTheStepsOfEachWho) {
+  std::array<std::vector<int>, 2> numbers;
+  Crew({.gate = false}).together(2, 3, [&](int who, int number) {
+    numbers[static_cast<std::size_t>(who)].push_back(number);
+  });
+  EXPECT_THAT(numbers, Each(ElementsAre(0, 1, 2)));
+}
+
+TEST(TogetherWithoutAGate, ThrowsAgainOnlyAfterAllHaveEnded) {
+  Crew crew({.gate = false});
+  std::array<int, 3> ended{};
+  const auto work = [&](int who) {
+    if (who == 0) throw std::runtime_error("first");
+    ended[static_cast<std::size_t>(who)] = 1;
+  };
+  EXPECT_THROW(crew.together(3, work), std::runtime_error);
+  EXPECT_THAT(ended, ElementsAre(0, 1, 1));
+}
+
+TEST(TogetherWithoutAGate, PutsEachThreadInItsPlaceFirst) {
+  static thread_local int place = -1;
+  std::array<int, 3> places{};
+  Crew crew({.place = [](int who) { place = who; }, .gate = false});
+  crew.together(3, [&](int who) { places[static_cast<std::size_t>(who)] = place; });
+  EXPECT_THAT(places, ElementsAre(0, 1, 2));
+}
+
 // A sanitizer's own memory does not fit into a limit of address space.
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #if !defined(__has_feature)
@@ -195,12 +232,12 @@ void limit_address_space() {
   setrlimit(RLIMIT_AS, &limit);
 }
 
-[[noreturn]] void start_more_threads_than_there_is_room_for() {
+[[noreturn]] void start_more_threads_than_there_is_room_for(bool gate) {
   alarm(20);  // else a thread that nobody sends home would be waited for without an end
   limit_address_space();
   std::atomic<int> calls = 0;
   try {
-    Crew({}).together(16, [&](int) { ++calls; });
+    Crew({.gate = gate}).together(16, [&](int) { ++calls; });
   } catch (const std::system_error&) {
     std::fprintf(stderr, "called off with %d calls\n", calls.load());
     std::_Exit(0);
@@ -210,8 +247,14 @@ void limit_address_space() {
 
 TEST(TogetherDeathTest, SendsWaitingThreadsHomeWhereOneCannotBeCreated) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
-  EXPECT_EXIT(start_more_threads_than_there_is_room_for(), testing::ExitedWithCode(0),
+  EXPECT_EXIT(start_more_threads_than_there_is_room_for(true), testing::ExitedWithCode(0),
               "called off with 0 calls");
+}
+
+TEST(TogetherDeathTest, WithoutAGateJoinsThoseThatCameWhereOneCannotBeCreated) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_EXIT(start_more_threads_than_there_is_room_for(false), testing::ExitedWithCode(0),
+              "called off with [1-9]");
 }
 
 #endif

@@ -9,7 +9,7 @@
 
 #include "detect/detector.hpp"
 #include "detect/events.hpp"
-#include "detect/symbols.hpp"
+#include "model/symbols.hpp"
 
 namespace deadheat {
 namespace {
@@ -51,9 +51,58 @@ TEST(CommandOf, AsksForTrialsOnlyWhereTheyAreGiven) {
               Not(Contains("--trials")));
 }
 
+TEST(CommandOf, TellsExploreWhatWasAsked) {
+  EXPECT_THAT(command_of({.suite = "s",
+                          .id = "a/b",
+                          .variant = "racy",
+                          .detector = Detector::explore,
+                          .exploring = {.strategy = Strategy::pct, .bound = 0}}),
+              IsSupersetOf({"--strategy", "pct", "--bound", "0"}));
+}
+
+TEST(CommandOf, LeavesToExploreWhatWasNotAsked) {
+  const auto command =
+      command_of({.suite = "s", .id = "a/b", .variant = "racy", .detector = Detector::explore});
+  EXPECT_THAT(command, SizeIs(9)) << testing::PrintToString(command);
+}
+
+TEST(CommandOf, TellsNoOtherDetectorWhatIsForExplore) {
+  EXPECT_THAT(command_of({.suite = "s",
+                          .id = "a/b",
+                          .variant = "racy",
+                          .detector = Detector::tsan,
+                          .exploring = {.strategy = Strategy::pct}}),
+              Not(Contains("--strategy")));
+}
+
+TEST(CommandOf, HasTheTokenThatIsToBeReplayed) {
+  EXPECT_THAT(command_of({.suite = "s",
+                          .id = "a/b",
+                          .variant = "racy",
+                          .detector = Detector::explore,
+                          .replay = "dh1.AA"}),
+              IsSupersetOf({"--replay", "dh1.AA"}));
+}
+
+TEST(WordsOf, NothingAskedAreNone) { EXPECT_THAT(words_of({}), IsEmpty()); }
+
+TEST(WordsOf, AllThatCanBeAskedAreItsOptions) {
+  EXPECT_THAT(words_of({.strategy = Strategy::surw,
+                        .schedules = 5,
+                        .bound = 2,
+                        .depth = 4,
+                        .spurious = true,
+                        .weak_cas = true,
+                        .timeouts = false,
+                        .isolate = true}),
+              ElementsAre("--strategy", "surw", "--schedules", "5", "--bound", "2", "--depth", "4",
+                          "--spurious", "--weak-cas", "--no-timeouts", "--isolate"));
+}
+
 TEST(DetectorsFor, EachFlavourAreThoseThatAreThere) {
   EXPECT_THAT(detectors_for(Flavour::native), ElementsAre(Detector::stress));
   EXPECT_THAT(detectors_for(Flavour::tsan), ElementsAre(Detector::tsan));
+  EXPECT_THAT(detectors_for(Flavour::explore), ElementsAre(Detector::explore));
 }
 
 // is_decided
@@ -97,6 +146,10 @@ TEST(IsDecided, DoesNotWaitForWhatTheDetectorOnlyGlimpses) {
 
 TEST(IsDecided, ByOneRunUnderStress) {
   EXPECT_TRUE(is_decided(result_of(Detector::stress, 1, {})));
+}
+
+TEST(IsDecided, ByOneRunUnderExploreWhateverIsOpen) {
+  EXPECT_TRUE(is_decided(result_of(Detector::explore, 1, {race_must(0)})));
 }
 
 TEST(IsDecided, ByOneHangAsEachTakesItsWholeDeadline) {
@@ -153,6 +206,38 @@ TEST(AddLine, GivesAFindingItsSymptom) {
   EXPECT_EQ(all.findings[0].symptom, Symptom::inversion);
 }
 
+std::string explored(long executions, const std::string& findings) {
+  return R"({"event":"explored","exploration":{"executions":)" + std::to_string(executions) +
+         R"(},"findings":)" + findings + "}";
+}
+
+TEST(AddLine, TheLastExplorationStandsWithItsFindings) {
+  const Reported all = reported(
+      {explored(1, R"([{"kind":"data-race","reports":1},{"kind":"deadlock","reports":1}])"),
+       explored(7, R"([{"kind":"deadlock","reports":3}])")});
+  ASSERT_TRUE(all.exploration);
+  EXPECT_EQ(all.exploration->executions, 7);
+  ASSERT_THAT(all.findings, SizeIs(1));
+  EXPECT_EQ(all.findings[0].reports, 3);
+}
+
+TEST(AddLine, GivesAFindingOfAnExplorationItsSymptom) {
+  const Reported all = reported({explored(1, R"([{"kind":"deadlock"}])")});
+  ASSERT_THAT(all.findings, SizeIs(1));
+  EXPECT_EQ(all.findings[0].symptom, Symptom::hang);
+}
+
+TEST(AddLine, AnUnreadableExplorationLeavesTheOneBefore) {
+  const Reported all = reported({explored(1, "[]"), explored(2, "7")});
+  EXPECT_EQ(all.unreadable, 1);
+  ASSERT_TRUE(all.exploration);
+  EXPECT_EQ(all.exploration->executions, 1);
+}
+
+TEST(AddLine, WithoutOneThereIsNoExploration) {
+  EXPECT_FALSE(reported({R"({"event":"started"})"}).exploration);
+}
+
 class Garbage : public testing::TestWithParam<std::string> {};
 
 TEST_P(Garbage, IsCountedAndTheOthersStand) {
@@ -170,6 +255,8 @@ INSTANTIATE_TEST_SUITE_P(
                     R"({"event":"counts","counts":[]})",
                     R"({"event":"counts","counts":{"trials":"many"}})", R"({"event":"threw"})",
                     R"({"event":"threw","message":7})", R"({"event":"finding","accesses":7})",
+                    R"({"event":"explored"})", R"({"event":"explored","exploration":{}})",
+                    R"({"event":"explored","exploration":[],"findings":[]})",
                     std::string("\0\0", 2), "\xff\xfe", std::string(10'000, '[')));
 
 TEST(AddLine, ShowsTheFirstUnreadableLineCutAndAsValidText) {
@@ -293,6 +380,59 @@ TEST(AddSymbols, GivesTheSameFingerprintAtOtherAddresses) {
     return findings[0].fingerprint;
   };
   EXPECT_EQ(fingerprint_at(16), fingerprint_at(4096));
+}
+
+// symbols of an exploration
+
+Exploration explored_at(std::uint64_t step, std::uint64_t created, std::uint64_t call) {
+  Exploration exploration;
+  exploration.interleavings_shown = {{.fingerprint = "0",
+                                      .threads = {{.number = 1, .created = {at(created)}}},
+                                      .steps = {{.number = 1, .stack = {at(step)}}}}};
+  exploration.unsupported = {{.call = "fork", .stack = {at(call)}}};
+  return exploration;
+}
+
+TEST(AddressesOf, AnExplorationAreOfItsStepsThreadsAndUnsupportedCalls) {
+  EXPECT_THAT(addresses_of({}, explored_at(1, 2, 3)), SizeIs(3));
+}
+
+TEST(AddSymbols, PutsTheFramesIntoAnExploration) {
+  Exploration exploration = explored_at(16, 16, 16);
+  add_symbols({{address, {{.function = "add", .file = "a.cpp", .line = 7}}}}, exploration, {});
+  const Interleaving& shown = exploration.interleavings_shown.at(0);
+  EXPECT_EQ(shown.steps.at(0).stack.at(0).function, "add");
+  EXPECT_EQ(shown.threads.at(0).created.at(0).function, "add");
+  EXPECT_EQ(exploration.unsupported.at(0).stack.at(0).function, "add");
+}
+
+std::string fingerprint_given_for(const std::string& number) {
+  Exploration exploration = explored_at(16, 16, 16);
+  exploration.interleavings_shown.at(0).fingerprint = number;
+  add_symbols({}, exploration, {{.kind = "a", .fingerprint = "one"}, {.fingerprint = "other"}});
+  return exploration.interleavings_shown.at(0).fingerprint;
+}
+
+TEST(AddSymbols, GivesAnInterleavingTheFingerprintOfItsFinding) {
+  EXPECT_EQ(fingerprint_given_for("0"), "one");
+  EXPECT_EQ(fingerprint_given_for("1"), "other");
+}
+
+TEST(AddSymbols, GivesAnInterleavingWithoutAFindingNoFingerprint) {
+  EXPECT_EQ(fingerprint_given_for(""), "");
+  EXPECT_EQ(fingerprint_given_for("2"), "");
+  EXPECT_EQ(fingerprint_given_for("-1"), "");
+  EXPECT_EQ(fingerprint_given_for("0x"), "");
+}
+
+TEST(KeepEachOnce, TakesTheCountOfTheMoreFrequentOne) {
+  std::vector<Finding> findings = {{.fingerprint = "a", .reports = 3},
+                                   {.fingerprint = "b", .reports = 1},
+                                   {.fingerprint = "a", .reports = 5}};
+  keep_each_once(findings);
+  ASSERT_THAT(findings, SizeIs(2));
+  EXPECT_EQ(findings[0].reports, 5);
+  EXPECT_EQ(findings[1].fingerprint, "b");
 }
 
 }  // namespace

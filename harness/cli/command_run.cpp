@@ -66,7 +66,16 @@ SessionOptions session_options(const CliOptions& options, const std::string& pro
           .seed = options.seed,
           .trials = options.trials,
           .memory = options.memory,
-          .program = program};
+          .program = program,
+          .exploring = options.exploring};
+}
+
+// What is asked of explore, where nothing runs under it, would change nothing.
+void check_exploring(const std::vector<Job>& jobs, const Exploring& exploring) {
+  const std::vector<std::string> words = words_of(exploring);
+  if (words.empty() || std::ranges::count(jobs, Detector::explore, &Job::detector) > 0) return;
+  throw UsageError(words.front() +
+                   " goes with the detector explore, and nothing that is selected runs under it");
 }
 
 bool is_of(const Result& result, const Job& job) {
@@ -101,6 +110,7 @@ class RunCommand {
           stderr);
       return ExitCode::nothing_judged;
     }
+    check_exploring(jobs, options_.exploring);
     order_ = jobs;
     if (options_.resume) {
       keep_earlier_results(jobs);
@@ -138,7 +148,7 @@ class RunCommand {
     for (const Job& job : jobs) used.detectors.push_back(job.detector);
     if (used.detectors.empty()) return true;
     session_.controls =
-        run_with_progress("doctor", plan_controls(suites_, used), controls_budget, {});
+        run_with_progress("doctor", plan_controls(suites_, used), doctor_options(), {});
     const std::vector<Check> checks = examine(session_.controls);
     if (interrupt::requested() || std::ranges::all_of(checks, &Check::passed)) return true;
     tell_examination(session_.controls);
@@ -149,20 +159,27 @@ class RunCommand {
     return false;
   }
 
+  // The planted bugs show whatever is asked of the cases, and are not to be missed for its sake.
+  SessionOptions doctor_options() const {
+    SessionOptions session = session_options(options_, program_);
+    session.budget = controls_budget;
+    session.exploring = {};
+    return session;
+  }
+
   void run_all(const std::vector<Job>& jobs) {
-    run_with_progress("run", jobs, options_.budget, [this](const Result& result) {
-      session_.results.push_back(result);
-      save();
-    });
+    run_with_progress("run", jobs, session_options(options_, program_),
+                      [this](const Result& result) {
+                        session_.results.push_back(result);
+                        save();
+                      });
     session_.interrupted = interrupt::requested();
   }
 
   std::vector<Result> run_with_progress(const std::string& what, const std::vector<Job>& jobs,
-                                        double budget,
+                                        const SessionOptions& session,
                                         const std::function<void(const Result&)>& keep) {
     ProgressLine progress(what, jobs.size());
-    SessionOptions session = session_options(options_, program_);
-    session.budget = budget;
     return run_jobs(jobs, session,
                     {.started = [&](const Job& job) { progress.started(job); },
                      .finished =

@@ -43,6 +43,8 @@ ExitCode dispatch(int count, char** words) {
       return report(options);
     case Command::doctor:
       return doctor(options);
+    case Command::replay:
+      return replay(options);
   }
   return ExitCode::harness_failed;
 }

@@ -26,14 +26,27 @@ constexpr const char* examples =
     "  deadheat run build/default --id 'queue/*' --detector tsan\n"
     "  deadheat run build/default/bin/catalogue-tsan --id counter/lost-update --variant racy "
     "--seed 7\n"
+    "  deadheat run build/default --detector explore --strategy pct --schedules 100000\n"
+    "  deadheat replay counter/lost-update/racy@dh1.…          an interleaving, as a report shows "
+    "it\n"
     "  deadheat list build/default\n"
     "  deadheat report build/default/results --format html --output page\n"
     "  deadheat doctor build/default\n\n";
+
+constexpr const char* replay_examples =
+    "Examples:\n"
+    "  deadheat replay counter/lost-update/racy@dh1.…                with the suite of this build\n"
+    "  deadheat replay counter/lost-update/racy@dh1.… build/default --times 100\n"
+    "  deadheat replay counter/lost-update/racy@dh1.… --gdb\n\n"
+    "Exit codes: 1 the bug showed again, 0 the interleaving ended without it, 2 the token or its "
+    "case is not\n"
+    "known, 4 the set-up cannot detect, 5 the harness itself failed.";
 
 // What the command line gives as text, before it is read.
 struct Raw {
   std::string budget = "1s";
   std::string memory = "4096";
+  std::string strategy = {};
   std::vector<std::string> detectors, roles, formats;
 };
 
@@ -68,7 +81,7 @@ void add_selection(CLI::App& command, CliOptions& options, Raw& raw) {
       .add_option("--id", options.selection.ids,
                   "Only cases whose id matches this glob (repeatable)")
       ->allow_extra_args(false);
-  command.add_option("--detector", raw.detectors, "Only these detectors (stress, tsan)")
+  command.add_option("--detector", raw.detectors, "Only these detectors (stress, tsan, explore)")
       ->delimiter(',');
 }
 
@@ -78,6 +91,43 @@ void add_output(CLI::App& command, CliOptions& options, Raw& raw, const std::str
                   "What to write: " + all_formats() + " (default: " + usual + ")")
       ->delimiter(',');
   command.add_option("--output", options.output, "The folder that files are written to");
+}
+
+// What only the detector explore is asked.
+void add_exploring(CLI::App& command, Exploring& exploring, Raw& raw) {
+  const std::string group = "Explore";
+  command
+      .add_option(
+          "--strategy", raw.strategy,
+          "How to go through interleavings: " + all_names<Strategy>() + " (default: portfolio)")
+      ->group(group);
+  command
+      .add_option("--schedules", exploring.schedules,
+                  "At most so many executions, instead of a budget")
+      ->check(CLI::PositiveNumber)
+      ->group(group);
+  command
+      .add_option("--bound", exploring.bound,
+                  "exhaustive: every interleaving with at most so many preemptions")
+      ->check(CLI::NonNegativeNumber)
+      ->group(group);
+  command
+      .add_option("--depth", exploring.depth,
+                  "pct: the depth of the bugs that it is to find (default: 3)")
+      ->check(CLI::PositiveNumber)
+      ->group(group);
+  command
+      .add_flag("--spurious", exploring.spurious,
+                "A wait on a condition variable may end without a notify")
+      ->group(group);
+  command.add_flag("--weak-cas", exploring.weak_cas, "A weak compare-exchange may fail")
+      ->group(group);
+  command
+      .add_flag("!--no-timeouts", exploring.timeouts,
+                "A timed wait ends by its time only where nothing else can happen")
+      ->group(group);
+  command.add_flag("--isolate", exploring.isolate, "Each execution in a process of its own")
+      ->group(group);
 }
 
 CLI::App* add_list(CLI::App& app, CliOptions& options) {
@@ -108,9 +158,11 @@ CLI::App* add_run(CLI::App& app, CliOptions& options, Raw& raw) {
       ->check(CLI::PositiveNumber);
   run->add_option("--jobs", options.jobs, "Cores that may be kept busy at a time (default: all)")
       ->check(CLI::Range(1, 4096));
-  run->add_option("--seed", options.seed, "Varies how threads start (default: 1)")
+  run->add_option("--seed", options.seed,
+                  "Varies how threads start, and what explore draws by chance (default: 1)")
       ->check(CLI::NonNegativeNumber);
   run->add_option("--memory", raw.memory, "MiB that one process may use (default: 4096)");
+  add_exploring(*run, options.exploring, raw);
   add_output(*run, options, raw, "all");
   run->add_option("--costs", options.costs,
                   "Costs to show beside the verdicts: JSON of Google Benchmark");
@@ -141,9 +193,22 @@ CLI::App* add_doctor(CLI::App& app, CliOptions& options, Raw& raw) {
       app.add_subcommand("doctor", "Look whether the set-up can detect anything at all");
   doctor->add_option("SUITE", options.paths,
                      "Suites or build folders (default: the build that deadheat lies in)");
-  doctor->add_option("--detector", raw.detectors, "Only these detectors (stress, tsan)")
+  doctor->add_option("--detector", raw.detectors, "Only these detectors (stress, tsan, explore)")
       ->delimiter(',');
   return doctor;
+}
+
+CLI::App* add_replay(CLI::App& app, CliOptions& options) {
+  CLI::App* replay =
+      app.add_subcommand("replay", "Run one interleaving again, and show it event by event");
+  replay->add_option("TOKEN", options.token, "The interleaving, as reports and suites tell it")
+      ->required();
+  replay->add_option("SUITE", options.paths,
+                     "Suites or build folders (default: the build that deadheat lies in)");
+  replay->add_option("--times", options.times, "So many times in one process (default: 1)")
+      ->check(CLI::PositiveNumber);
+  replay->add_flag("--gdb", options.gdb, "Under gdb: prints the command, and starts it");
+  return replay;
 }
 
 std::uint64_t mebibytes(const std::string& option, const std::string& text) {
@@ -158,6 +223,9 @@ std::uint64_t mebibytes(const std::string& option, const std::string& text) {
 void read_raw(const Raw& raw, CliOptions& options) {
   options.selection.detectors = all_named<Detector>("--detector", raw.detectors);
   options.selection.roles = all_named<Role>("--role", raw.roles);
+  if (!raw.strategy.empty()) {
+    options.exploring.strategy = all_named<Strategy>("--strategy", {raw.strategy}).front();
+  }
   options.budget = seconds_from("--budget", raw.budget);
   options.memory = mebibytes("--memory", raw.memory);
   options.formats = checked_formats(raw.formats);
@@ -178,7 +246,9 @@ CliOptions parse_options(int count, char** words) {
   const CLI::App* run = add_run(app, options, raw);
   const CLI::App* report = add_report(app, options, raw);
   const CLI::App* doctor = add_doctor(app, options, raw);
+  CLI::App* const replay = add_replay(app, options);
   for (CLI::App* command : app.get_subcommands({})) command->footer(exit_codes);
+  replay->footer(replay_examples);
   app.require_subcommand(0, 1);
   try {
     app.parse(count, words);
@@ -193,12 +263,13 @@ CliOptions parse_options(int count, char** words) {
     throw UsageError(std::string(problem.what()) + " (see deadheat --help)");
   }
   if (app.get_subcommands().empty())
-    throw UsageError("no command: give list, run, report or doctor (see --help)");
+    throw UsageError("no command: give list, run, report, doctor or replay (see --help)");
   read_raw(raw, options);
   if (*list) options.command = Command::list;
   if (*run) options.command = Command::run;
   if (*report) options.command = Command::report;
   if (*doctor) options.command = Command::doctor;
+  if (*replay) options.command = Command::replay;
   return options;
 }
 

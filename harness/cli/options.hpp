@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "run/plan.hpp"
+#include "run/session.hpp"
 
 namespace deadheat {
 
-enum class Command { help, list, run, report, doctor };
+enum class Command { help, list, run, report, doctor, replay };
 
 struct CliOptions {
   Command command = Command::help;
@@ -27,6 +27,10 @@ struct CliOptions {
   bool doctor = true;
   bool resume = false;
   bool json = false;
+  Exploring exploring = {};
+  std::string token = {};  // of replay
+  long times = 1;
+  bool gdb = false;
 };
 
 // Throws UsageError that names the option and the value.

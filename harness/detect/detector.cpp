@@ -15,7 +15,7 @@ namespace {
 constexpr std::array table = {
     DetectorInfo{Detector::stress, Flavour::native, true, 1, 1, 1.0, 2},
     DetectorInfo{Detector::tsan, Flavour::tsan, true, 3, 10, 0.2, 1},
-    DetectorInfo{Detector::explore, Flavour::explore, false, 1, 1, 1.0, 1},
+    DetectorInfo{Detector::explore, Flavour::explore, true, 1, 1, 1.0, 1},
     DetectorInfo{Detector::helgrind, Flavour::native, false, 1, 1, 1.0, 1},
     DetectorInfo{Detector::drd, Flavour::native, false, 1, 1, 1.0, 1},
 };
@@ -40,6 +40,22 @@ std::vector<Detector> detectors_for(Flavour flavour) {
   return fitting;
 }
 
+std::vector<std::string> words_of(const Exploring& asked) {
+  std::vector<std::string> words;
+  const auto add = [&](const char* option, const std::string& value) {
+    words.insert(words.end(), {option, value});
+  };
+  if (asked.strategy) add("--strategy", std::string(name(*asked.strategy)));
+  if (asked.schedules > 0) add("--schedules", std::to_string(asked.schedules));
+  if (asked.bound) add("--bound", std::to_string(*asked.bound));
+  if (asked.depth > 0) add("--depth", std::to_string(asked.depth));
+  if (asked.spurious) words.emplace_back("--spurious");
+  if (asked.weak_cas) words.emplace_back("--weak-cas");
+  if (!asked.timeouts) words.emplace_back("--no-timeouts");
+  if (asked.isolate) words.emplace_back("--isolate");
+  return words;
+}
+
 std::vector<std::string> command_of(const ChildPlan& plan) {
   std::vector<std::string> command = {
       plan.suite,
@@ -53,6 +69,11 @@ std::vector<std::string> command_of(const ChildPlan& plan) {
       std::to_string(plan.report_fd),
   };
   if (plan.trials > 0) command.insert(command.end(), {"--trials", std::to_string(plan.trials)});
+  if (plan.detector == Detector::explore) {
+    const std::vector<std::string> asked = words_of(plan.exploring);
+    command.insert(command.end(), asked.begin(), asked.end());
+    if (!plan.replay.empty()) command.insert(command.end(), {"--replay", plan.replay});
+  }
   return command;
 }
 

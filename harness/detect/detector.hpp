@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,21 @@ const DetectorInfo& info_of(Detector detector);
 // The detectors that can run a suite of the flavour.
 std::vector<Detector> detectors_for(Flavour flavour);
 
+// What explore is asked. What is not set here is left to the suite.
+struct Exploring {
+  std::optional<Strategy> strategy = {};
+  long schedules = 0;             // at most so many executions; 0: the budget
+  std::optional<int> bound = {};  // of preemptions
+  int depth = 0;                  // of the bugs that pct is to find
+  bool spurious = false;
+  bool weak_cas = false;
+  bool timeouts = true;
+  bool isolate = false;
+};
+
+// The same as options, for a suite and for `deadheat run`: empty where nothing is asked.
+std::vector<std::string> words_of(const Exploring& asked);
+
 // What one child is asked to do.
 struct ChildPlan {
   std::string suite;  // the program
@@ -35,6 +51,8 @@ struct ChildPlan {
   std::uint64_t seed = 1;
   long trials = 0;  // 0: the budget
   int report_fd = 3;
+  Exploring exploring = {};  // under explore
+  std::string replay = {};   // a token: that interleaving alone
 };
 
 std::vector<std::string> command_of(const ChildPlan& plan);

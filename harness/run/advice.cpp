@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "model/exploration.hpp"
+
 namespace deadheat {
 namespace {
 
@@ -72,6 +74,27 @@ std::vector<std::string> advice_on_tsan_output(const std::string& output) {
         "Compile the sources with -fsanitize=thread, not only the link: use deadheat_add_cases.");
   }
   return advice;
+}
+
+std::vector<std::string> advice_on_explore(const Result& control) {
+  if (!control.exploration) {
+    return {
+        "The suite told nothing of an exploration: run it by hand, and look at what it prints: " +
+        control.repeat};
+  }
+  if (const std::string why = why_undecided(*control.exploration); !why.empty()) {
+    return {"The explorer cannot follow this build: " + why + "."};
+  }
+  if (control.exploration->executions == 0) {
+    return {
+        "No execution came to its end: the machine may be too slow or too busy for the budget."};
+  }
+  return {
+      "The suite may be built with flags that take the instrumentation out (such as -mllvm "
+      "-tsan-instrument-memory-accesses=0 or -mllvm -tsan-instrument-atomics=0): look at its "
+      "flags.",
+      "Something linked before the runtime may stand in for the same functions (another allocator, "
+      "a sanitizer, LD_PRELOAD): look at its link."};
 }
 
 }  // namespace deadheat

@@ -49,8 +49,7 @@ std::string all_output(const Result& control) {
   return text;
 }
 
-std::vector<std::string> advice_on(const Result& control) {
-  if (control.detector != Detector::tsan) return {};
+std::vector<std::string> advice_on_tsan(const Result& control) {
   std::vector<std::string> advice = advice_on_tsan_options();
   const std::vector<std::string> more = advice_on_tsan_output(all_output(control));
   advice.insert(advice.end(), more.begin(), more.end());
@@ -60,6 +59,20 @@ std::vector<std::string> advice_on(const Result& control) {
         "-tsan-instrument-memory-accesses=0 or -fno-sanitize=thread): look at its flags.");
   }
   return advice;
+}
+
+std::vector<std::string> advice_on(const Result& control) {
+  switch (control.detector) {
+    case Detector::tsan:
+      return advice_on_tsan(control);
+    case Detector::explore:
+      return advice_on_explore(control);
+    case Detector::stress:
+    case Detector::helgrind:
+    case Detector::drd:
+      break;
+  }
+  return {};
 }
 
 Check check_of(const Result& control) {

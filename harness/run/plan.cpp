@@ -45,8 +45,9 @@ bool is_for(const CaseInfo& control, Detector detector) {
   for (const Symptom symptom : {Symptom::race, Symptom::inversion, Symptom::misuse}) {
     if (racy.truth.of(symptom) == must) return sight(detector, symptom) == Sight::decides;
   }
-  // what only shows by itself is for the detectors that have nothing else to go by
-  return sight(detector, Symptom::race) == Sight::blind;
+  // what shows by itself is for those that decide it, and for those that have nothing else to go by
+  return sight(detector, Symptom::wrong) == Sight::decides ||
+         sight(detector, Symptom::race) == Sight::blind;
 }
 
 }  // namespace

@@ -70,6 +70,9 @@ std::string repeat_command(const Job& job, const SessionOptions& options) {
                         job.variant.name + " --detector " + std::string(name(job.detector)) +
                         " --seed " + std::to_string(options.seed);
   if (options.trials > 0) command += " --trials " + std::to_string(options.trials);
+  if (job.detector == Detector::explore) {
+    for (const std::string& word : words_of(options.exploring)) command += " " + word;
+  }
   return command;
 }
 
@@ -93,7 +96,8 @@ ChildOptions child_options(const Job& job, const SessionOptions& options, std::s
                    .detector = job.detector,
                    .budget = options.budget,
                    .seed = options.seed == 0 ? 0 : options.seed + run,
-                   .trials = options.trials},
+                   .trials = options.trials,
+                   .exploring = options.exploring},
           .deadline = job.variant.deadline,
           .memory = options.memory,
           .symbolizer = job.suite->info.symbolizer,
@@ -105,6 +109,7 @@ void add(Result& result, ChildResult child) {
   add(result.outcomes, child.outcomes);
   add_findings(result.findings, child.findings);
   result.setting = child.setting;
+  if (child.exploration) result.exploration = std::move(child.exploration);
   result.runs.push_back(std::move(child.run));
 }
 
@@ -216,6 +221,7 @@ Result run_job(const Job& job, const SessionOptions& options) {
     if (how == How::interrupted || result.verdict == Verdict::errored) break;
   } while (!is_decided(result));
   for (Finding& finding : result.findings) add_excerpts(finding, job.suite->info.root);
+  if (result.exploration) add_sources(*result.exploration, job.suite->info.root);
   result.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   return result;
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "detect/detector.hpp"
 #include "model/result.hpp"
 #include "run/plan.hpp"
 
@@ -19,6 +20,7 @@ struct SessionOptions {
   long trials = 0;                                // exactly so many a process; 0: the budget
   std::uint64_t memory = std::uint64_t{4} << 30;  // bytes that a child may use
   std::string program;                            // of the command that repeats a result
+  Exploring exploring = {};                       // under explore
 };
 
 // Of the doctor's controls: they show at once what they have to show.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The doctor's controls: planted bugs and their repairs, compiled into every suite with the suite's
 // own flags. A detector that does not see these would not see the bugs of the suite either.
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <memory>
@@ -8,6 +9,8 @@
 #include <thread>
 
 #include <deadheat/case.hpp>
+
+#include "model/result.hpp"
 
 namespace {
 
@@ -36,6 +39,10 @@ const Case race({
     .locked = {planted_race<std::mutex>},
 });
 
+// The controlled scheduler tells of an inversion that can lead to a deadlock, and finds that too.
+// Elsewhere the threads run one after the other: the order is inverted, and no deadlock can follow.
+constexpr bool side_by_side = Flavour::DEADHEAT_SUITE_FLAVOUR == Flavour::explore;
+
 template <bool Same>
 Tally planted_inversion(Crew& crew) {
   std::mutex first, second;
@@ -43,9 +50,15 @@ Tally planted_inversion(Crew& crew) {
     std::scoped_lock hold_one(one);
     std::scoped_lock hold_other(other);
   };
-  // one after the other: the order is inverted, and no deadlock can follow
-  crew.together(1, [&](int) { both(first, second); });
-  crew.together(1, [&](int) { Same ? both(first, second) : both(second, first); });
+  const auto in_order = [&](int who) {
+    who == 0 || Same ? both(first, second) : both(second, first);
+  };
+  if (side_by_side) {
+    crew.together(2, in_order);
+  } else {
+    crew.together(1, [&](int) { in_order(0); });
+    crew.together(1, [&](int) { in_order(1); });
+  }
   return {};
 }
 
@@ -54,7 +67,7 @@ const Case inversion({
     .rule = "Two locks are taken in one order.",
     .bug = "The second thread takes them the other way round.",
     .fix = "Both threads take them in the same order.",
-    .racy = {planted_inversion<false>, {.inversion = must}},
+    .racy = {planted_inversion<false>, {.inversion = must, .hang = side_by_side ? must : never}},
     .locked = {planted_inversion<true>},
 });
 
@@ -74,7 +87,7 @@ struct Add {
 
 template <class Update>
 Tally planted_wrong(Crew& crew) {
-  constexpr int steps = 2000;
+  const int steps = std::min(2000, crew.steps());
   std::atomic<long> count = 0;
   crew.together(threads, steps, Update{count});
   return {.expected = threads * steps, .found = count};
@@ -110,8 +123,11 @@ const Case hang({
 });
 
 template <bool Ends>
-Tally planted_crash(Crew&) {
-  if (!Ends) std::abort();
+Tally planted_crash(Crew& crew) {
+  std::atomic<bool> ends = Ends;
+  crew.together(1, [&](int) {
+    if (!ends) std::abort();
+  });
   return {};
 }
 

@@ -34,6 +34,10 @@ void Events::outcomes(const std::vector<OutcomeCount>& outcomes) {
   send({{"outcomes", outcomes}}, "outcomes");
 }
 
+void Events::explored(const Exploration& exploration, const std::vector<Finding>& findings) {
+  send({{"exploration", exploration}, {"findings", findings}}, "explored");
+}
+
 void Events::threw(const std::string& message) { send({{"message", message}}, "threw"); }
 
 void Events::refused(const std::string& sentence) { send({{"message", sentence}}, "refused"); }

@@ -18,6 +18,7 @@ class Events {
   void started(const std::string& id, const std::string& variant, std::uint64_t seed);
   void setting(const Setting& setting);
   void counts(const Counts& counts);
+  void explored(const Exploration& exploration, const std::vector<Finding>& findings);
   void outcomes(const std::vector<OutcomeCount>& outcomes);
   void threw(const std::string& message);
   void refused(const std::string& sentence);

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
-// The two loops of the stress engine.
+// The two loops of a suite. Those of the stress engine are in tally_loop.cpp and litmus_loop.cpp; a
+// suite of the explore flavour has those of explore_loop.cpp instead.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <deadheat/entry.hpp>
+#include <deadheat/explore.hpp>
 
 #include "model/result.hpp"
 #include "suite/events.hpp"
@@ -17,13 +20,16 @@ namespace deadheat {
 struct LoopOptions {
   double budget = 1;  // seconds
   long trials = 0;    // exactly so many; 0: the budget
-  long enough = 0;    // stop after so many wrong trials; 0: never
+  long enough = 0;    // stop after so many wrong trials (explore: executions that failed); 0: never
   std::uint64_t seed = 1;
   int steps = 1;
   int stride = 0;      // 0: tuned
   int padding = 0;     // 0: tuned
   bool tune = true;    // false: a fixed stride and padding where they are 0
   bool spread = true;  // spread the threads of every second trial over the cores
+  // of the explore flavour
+  std::string run = {};  // "family/bug/variant"
+  ExploreOptions explore = {};
 };
 
 struct LoopResult {
@@ -31,6 +37,10 @@ struct LoopResult {
   Counts counts;
   std::vector<OutcomeCount> outcomes;
   std::vector<std::string> threw;  // what trials threw, each message once
+  // of the explore flavour
+  std::optional<Exploration> exploration = {};
+  std::vector<Finding> findings = {};  // with modules and offsets, not yet symbolised
+  std::string failure = {};            // why nothing can be said
 };
 
 // Trials until enough of them were wrong, their number is reached, or the budget is used up.

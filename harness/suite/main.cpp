@@ -9,6 +9,7 @@
 #include "model/error.hpp"
 #include "model/exit_code.hpp"
 #include "model/json.hpp"
+#include "model/names.hpp"
 #include "model/visible.hpp"
 #include "suite/channel.hpp"
 #include "suite/identity.hpp"
@@ -17,7 +18,12 @@
 #include "suite/options.hpp"
 #include "suite/person.hpp"
 
-extern "C" void __tsan_init() __attribute__((weak));  // NOLINT(bugprone-reserved-identifier)
+// What only ThreadSanitizer's runtime has: harness/explore has the callbacks of the instrumentation
+// too.
+//
+// NOLINTNEXTLINE(bugprone-reserved-identifier)
+extern "C" int __tsan_get_report_data() __attribute__((weak));
+extern "C" const char deadheat_explore_runtime[] __attribute__((weak));
 
 namespace deadheat {
 
@@ -37,26 +43,54 @@ namespace {
 
 void print(const std::string& text) { std::fputs(text.c_str(), stdout); }
 
-// A suite that cannot see anything must not look clean. Empty where all is well.
-std::string what_is_wrong_with_the_build() {
-  const bool has_runtime = &__tsan_init != nullptr;
+// A case whose file was compiled without instrumentation, or nullptr.
+const Entry* blind_entry() {
   const std::vector<const Entry*> entries = catalogue().entries();
   const auto blind =
       std::ranges::find_if(entries, [](const Entry* entry) { return !entry->where.instrumented; });
-  if (has_runtime && blind != entries.end()) {
-    return "the suite '" + std::string(identity().name) + "' is linked with ThreadSanitizer, but " +
-           (*blind)->where.file +
-           " was compiled without it, so nothing in it can be detected: compile it with "
-           "-fsanitize=thread "
+  return blind == entries.end() ? nullptr : *blind;
+}
+
+std::string wrong_for_explore(const std::string& suite, bool has_tsan) {
+  if (has_tsan) {
+    return suite +
+           " is of the explore flavour, and ThreadSanitizer's runtime is linked into it as " +
+           "well, which would have its calls: link it without -fsanitize=thread " +
            "(deadheat_add_cases does)";
   }
-  if (!has_runtime && identity().flavour == Flavour::tsan) {
-    return "the suite '" + std::string(identity().name) +
-           "' says that it is of the tsan flavour, but it has no ThreadSanitizer runtime: link it "
-           "with "
-           "-fsanitize=thread (deadheat_add_cases does)";
+  if (!deadheat_explore_runtime) {
+    return suite + " says that it is of the explore flavour, but it has no explore runtime: link " +
+           "the objects of harness/explore into it (deadheat_add_cases does)";
+  }
+  if (const Entry* blind = blind_entry()) {
+    return suite + " is of the explore flavour, but " + blind->where.file +
+           " was compiled without -fsanitize=thread, so nothing in it can be explored: compile "
+           "it " +
+           "with the flags of the flavour (deadheat_add_cases does)";
   }
   return {};
+}
+
+std::string wrong_for_tsan(const std::string& suite, bool has_tsan) {
+  const Entry* blind = blind_entry();
+  if (has_tsan && blind) {
+    return suite + " is linked with ThreadSanitizer, but " + blind->where.file +
+           " was compiled without it, so nothing in it can be detected: compile it with " +
+           "-fsanitize=thread (deadheat_add_cases does)";
+  }
+  if (!has_tsan && identity().flavour == Flavour::tsan) {
+    return suite + " says that it is of the tsan flavour, but it has no ThreadSanitizer runtime: " +
+           "link it with -fsanitize=thread (deadheat_add_cases does)";
+  }
+  return {};
+}
+
+// A suite that cannot see anything must not look clean. Empty where all is well.
+std::string what_is_wrong_with_the_build() {
+  const std::string suite = "the suite '" + std::string(identity().name) + "'";
+  const bool has_tsan = &__tsan_get_report_data != nullptr;
+  return identity().flavour == Flavour::explore ? wrong_for_explore(suite, has_tsan)
+                                                : wrong_for_tsan(suite, has_tsan);
 }
 
 std::string all_faults() {
@@ -87,19 +121,40 @@ Chosen choose(const std::string& name) {
   return {entry, side};
 }
 
+// A token tells what it was made of: "family/bug/variant@dh1.…", or only "dh1.…" beside --run.
+SuiteOptions with_split_token(SuiteOptions asked) {
+  std::string& token = asked.explore.replay;
+  const std::size_t at = token.rfind('@');
+  if (at == std::string::npos) return asked;
+  const std::string made_of = token.substr(0, at);
+  if (!asked.run.empty() && asked.run != made_of) {
+    throw UsageError("--replay: the token is of '" + made_of + "', and --run asks for '" +
+                     asked.run + "'");
+  }
+  asked.run = made_of;
+  token.erase(0, at + 1);
+  return asked;
+}
+
+// A rate wants ten sightings; the values that a wrong trial can end with, and the symptoms that
+// come after the first one, want many more executions of the controlled scheduler.
+long enough_of(Flavour flavour) { return flavour == Flavour::explore ? 1000 : 10; }
+
 LoopOptions loop_options(const SuiteOptions& asked) {
   const Flavour flavour = identity().flavour;
   return {
       .budget = asked.budget.value_or(1.0),
       .trials = asked.trials.value_or(0),
-      .enough = asked.enough,
+      .enough = asked.enough.value_or(enough_of(flavour)),
       .seed = asked.seed,
       .steps = asked.steps.value_or(steps_of(flavour)),
       .stride = asked.stride,
       .padding = asked.padding,
       .tune = flavour == Flavour::native,
       // TSan sees what no lock orders without a collision, and nothing at all of a real deadlock
-      .spread = flavour == Flavour::native};
+      .spread = flavour == Flavour::native,
+      .run = asked.run,
+      .explore = asked.explore};
 }
 
 ExitCode run(const SuiteOptions& asked) {
@@ -109,6 +164,7 @@ ExitCode run(const SuiteOptions& asked) {
   const LoopOptions options = loop_options(asked);
   const LoopResult result = chosen.side->litmus ? run_litmus(*chosen.side, options, events)
                                                 : run_tally(*chosen.side, options, events);
+  if (!result.failure.empty()) throw CannotDetect(result.failure);
   events.ended(result.counts);
   if (!channel::is_open()) print(result_for_person(asked.run, result, channel::reports()));
   return ExitCode::as_expected;
@@ -128,13 +184,13 @@ ExitCode refuse(ExitCode code, const std::string& sentence) {
   return code;
 }
 
-ExitCode dispatch(const std::string& program, const SuiteOptions& asked) {
-  if (asked.help) {
+ExitCode dispatch(const std::string& program, const SuiteOptions& given) {
+  if (given.help) {
     print(suite_help(program));
     return ExitCode::as_expected;
   }
-  if (asked.report_fd && !channel::open(*asked.report_fd)) {
-    throw UsageError("--report-fd: descriptor " + std::to_string(*asked.report_fd) +
+  if (given.report_fd && !channel::open(*given.report_fd)) {
+    throw UsageError("--report-fd: descriptor " + std::to_string(*given.report_fd) +
                      " is not open for writing");
   }
   if (const std::string faults = all_faults(); !faults.empty())
@@ -142,7 +198,17 @@ ExitCode dispatch(const std::string& program, const SuiteOptions& asked) {
   if (const std::string wrong = what_is_wrong_with_the_build(); !wrong.empty()) {
     return refuse(ExitCode::cannot_detect, wrong);
   }
+  const SuiteOptions asked = with_split_token(given);
+  if (!asked.only_explore.empty() && identity().flavour != Flavour::explore) {
+    throw UsageError(asked.only_explore +
+                     " goes with a suite of the explore flavour, and this one is of the " +
+                     std::string(name(identity().flavour)) + " flavour");
+  }
   if (asked.list) return list(asked);
+  if (asked.run.empty() && !asked.explore.replay.empty()) {
+    throw UsageError("--replay: the token '" + asked.explore.replay +
+                     "' does not name its case: give --run too");
+  }
   if (!asked.run.empty()) return run(asked);
   throw UsageError("nothing to do: give --list or --run (see --help)");
 }
@@ -152,6 +218,8 @@ ExitCode guarded(const std::string& program, const std::vector<std::string>& arg
     return dispatch(program, parse_suite_options(arguments));
   } catch (const UsageError& problem) {
     return refuse(ExitCode::wrong_usage, problem.what());
+  } catch (const CannotDetect& problem) {
+    return refuse(ExitCode::cannot_detect, problem.what());
   } catch (const std::exception& problem) {
     return refuse(ExitCode::harness_failed, problem.what());
   }

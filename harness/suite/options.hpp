@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <deadheat/explore.hpp>
+
 namespace deadheat {
 
 // What a suite was asked to do.
@@ -18,11 +20,13 @@ struct SuiteOptions {
   std::optional<long> trials;    // exactly so many
   std::optional<double> budget;  // seconds
   std::uint64_t seed = 1;
-  long enough = 10;  // stop after so many wrong trials; 0: never
+  std::optional<long> enough;  // stop after so many wrong trials; 0: never
   std::optional<int> steps;
   int stride = 0;  // litmus; 0: tuned at the start
   int padding = 0;
   std::optional<int> report_fd;
+  ExploreOptions explore = {};  // of the explore flavour; budget, seed and enough are those above
+  std::string only_explore;     // the first option that was given of those that only it has
 };
 
 // Throws UsageError that names the option and the value.

@@ -20,6 +20,10 @@ struct Variant {
   std::vector<Limit> blind = {};
   std::vector<Limit> false_alarm = {};
   std::chrono::milliseconds deadline = default_deadline;  // for one trial
+  // Under explore each execution is in a process of its own: for a body that leaves something
+  // behind outside its own variables (a library's state, a file), so that the next one would
+  // differ.
+  bool isolate = false;
 };
 
 // A variant beside `racy` and `locked`. Its name is unique in the case.
@@ -61,7 +65,8 @@ class Case {
             .truth = variant.truth,
             .blind = variant.blind,
             .false_alarm = variant.false_alarm,
-            .deadline = variant.deadline};
+            .deadline = variant.deadline,
+            .isolate = variant.isolate};
   }
 };
 

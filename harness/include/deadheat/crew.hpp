@@ -46,6 +46,8 @@ struct TrialSize {
   std::uint64_t seed = 0;  // varies the start of the threads; 0: all at once
   void (*place)(int who) =
       nullptr;  // called first in each thread of together(): the engine puts it on a core
+  bool gate =
+      true;  // false: threads start as they come, under a scheduler that decides who goes on
 };
 
 class Crew {
@@ -70,25 +72,19 @@ class Crew {
   template <std::invocable<int> Work>
   void together(int size, Work work) {
     most_threads_ = std::max(most_threads_, size);
-    Start start(size);
     // one slot for each thread: a shared one would order the threads under test
     std::vector<std::exception_ptr> failures(static_cast<std::size_t>(size));
-    {
-      std::vector<std::jthread> threads;
-      threads.reserve(failures.size());
-      CallOff call_off_unless_started(start);
-      for (int who = 0; who < size; ++who) {
-        threads.emplace_back([&, who] {
-          if (size_.place) size_.place(who);
-          if (!start.arrive_and_wait(delay(who))) return;
-          try {
-            work(who);
-          } catch (...) {
-            failures[static_cast<std::size_t>(who)] = std::current_exception();
-          }
-        });
+    const auto work_or_fail = [&](int who) {
+      try {
+        work(who);
+      } catch (...) {
+        failures[static_cast<std::size_t>(who)] = std::current_exception();
       }
-      start.go();
+    };
+    if (size_.gate) {
+      start_at_once(size, work_or_fail);
+    } else {
+      start_as_they_come(size, work_or_fail);
     }
     for (const std::exception_ptr& failure : failures) {
       if (failure) std::rethrow_exception(failure);
@@ -169,6 +165,42 @@ class Crew {
    private:
     Start& start_;
   };
+
+  // Not of jthreads: each would bring a stop state of its own, which a scheduler would have to look
+  // at.
+  struct Joined {
+    std::vector<std::thread> threads;
+    ~Joined() {
+      for (std::thread& thread : threads) thread.join();
+    }
+  };
+
+  template <class Work>
+  void start_at_once(int size, const Work& work) {
+    Start start(size);
+    std::vector<std::jthread> threads;
+    threads.reserve(static_cast<std::size_t>(size));
+    CallOff call_off_unless_started(start);
+    for (int who = 0; who < size; ++who) {
+      threads.emplace_back([&, who] {
+        if (size_.place) size_.place(who);
+        if (start.arrive_and_wait(delay(who))) work(who);
+      });
+    }
+    start.go();
+  }
+
+  template <class Work>
+  void start_as_they_come(int size, const Work& work) {
+    Joined joined;
+    joined.threads.reserve(static_cast<std::size_t>(size));
+    for (int who = 0; who < size; ++who) {
+      joined.threads.emplace_back([&, who] {
+        if (size_.place) size_.place(who);
+        work(who);
+      });
+    }
+  }
 
   // How many empty turns a thread makes between the start and its work: up to a few hundred, drawn
   // from the seed.

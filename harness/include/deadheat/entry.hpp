@@ -56,6 +56,7 @@ struct Side {
   std::vector<Limit> blind = {};
   std::vector<Limit> false_alarm = {};
   std::chrono::milliseconds deadline = {};
+  bool isolate = false;
 };
 
 // The time that one trial may take where its variant does not say otherwise.

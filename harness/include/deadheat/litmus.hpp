@@ -305,7 +305,8 @@ class Litmus {
               .truth = given.truth,
               .blind = given.blind,
               .false_alarm = given.false_alarm,
-              .deadline = given.deadline};
+              .deadline = given.deadline,
+              .isolate = false};
     made.truth.wrong = wrong(body);
     return made;
   }
