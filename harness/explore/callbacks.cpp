@@ -13,7 +13,8 @@ extern "C" const char deadheat_explore_runtime[] = "deadheat";
 namespace deadheat::explorer {
 namespace {
 
-inline void access(const void* address, std::size_t size, bool writes, const void* caller) {
+[[gnu::always_inline]] inline void access(const void* address, std::size_t size, bool writes,
+                                          const void* caller) {
   if (!runtime.in_body) return;
   const auto at = reinterpret_cast<std::uint64_t>(address);
   const std::uint32_t site = site_of(caller);

@@ -383,12 +383,12 @@ bool Execution::may_wake_by_itself(const Thread& thread) const {
          thread.timeouts_in_a_row < 2;
 }
 
-bool Execution::is_open(const Thread& thread) const {
+bool Execution::is_open_all_the_same(const Thread& thread) const {
   switch (thread.gate) {
     case Gate::none:
       return true;
     case Gate::mutex:
-      return thread.object->owner < 0 || may_end_by_time(thread);
+      return may_end_by_time(thread);
     case Gate::change:
       return thread.was_woken || has_changed(thread);
     case Gate::turn:

@@ -178,7 +178,12 @@ class Execution {
   void event(Thread& thread);
   void keep_event(const Thread& thread);
   std::int32_t last_event() const { return static_cast<std::int32_t>(event_count_) - 1; }
-  bool is_open(const Thread& thread) const;
+  bool is_open(const Thread& thread) const {
+    if (thread.gate == Gate::none) return true;
+    if (thread.gate == Gate::mutex && thread.object->owner < 0) return true;
+    return is_open_all_the_same(thread);
+  }
+  bool is_open_all_the_same(const Thread& thread) const;
   bool may_end_by_time(const Thread& thread) const;
   bool may_wake_by_itself(const Thread& thread) const;
   bool has_changed(const Thread& thread) const;
@@ -271,8 +276,9 @@ struct Runtime {
 };
 extern Runtime runtime;
 
-inline bool Execution::access_quickly(std::uint64_t address, std::size_t size, bool writes,
-                                      std::uint32_t site) {
+[[gnu::always_inline]] inline bool Execution::access_quickly(std::uint64_t address,
+                                                             std::size_t size, bool writes,
+                                                             std::uint32_t site) {
   constexpr std::uint64_t most_accesses_in_a_row = 20'000;
   const std::uint64_t within = address & 7;
   Thread& me = *running_;

@@ -23,9 +23,11 @@ std::string text_of(const ExploredBug& bug) {
   std::string text = bug.kind + ": " + bug.message + "\n";
   text += "  in " + plural(bug.executions, "execution");
   if (bug.first > 0) text += ", first in number " + std::to_string(bug.first);
-  text += ", needs " + plural(bug.preemptions, "preemption") + "\n";
-  if (!bug.token.empty()) text += "  to replay: {.replay = \"" + bug.token + "\"}\n";
-  return text + bug.interleaving;
+  if (!bug.token.empty()) {
+    text += ", needs " + plural(bug.preemptions, "preemption");
+    text += "\n  to replay: {.replay = \"" + bug.token + "\"}";
+  }
+  return text + "\n" + bug.interleaving;
 }
 
 }  // namespace

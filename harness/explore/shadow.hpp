@@ -114,7 +114,7 @@ class Shadow {
   std::uint32_t execution_ = 1;
 };
 
-inline Shadow::Page& Shadow::page(std::uint64_t number) {
+[[gnu::always_inline]] inline Shadow::Page& Shadow::page(std::uint64_t number) {
   Cached& cached = cache_[number & 255];
   if (cached.number == number) [[likely]]
     return *cached.page;
@@ -124,7 +124,7 @@ inline Shadow::Page& Shadow::page(std::uint64_t number) {
   return *found;
 }
 
-inline Shadow::Word& Shadow::word(std::uint64_t address) {
+[[gnu::always_inline]] inline Shadow::Word& Shadow::word(std::uint64_t address) {
   Word& word = page(address / page_size)[address % page_size / 8];
   if (word.execution != execution_) {
     word.execution = execution_;
@@ -143,7 +143,8 @@ inline void fill(Record& record, std::uint8_t bytes, const Access8& access, std:
   record.kind = access.kind;
 }
 
-inline bool Shadow::access_in_order(Word& word, std::uint8_t bytes, const Access8& access) {
+[[gnu::always_inline]] inline bool Shadow::access_in_order(Word& word, std::uint8_t bytes,
+                                                           const Access8& access) {
   if (word.overflows || word.count > 2 || is_atomic(access.kind)) return false;
   for (std::size_t index = 0; index < word.count; ++index) {
     const Record& record = word.records[index];

@@ -5,6 +5,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <cerrno>
 
@@ -14,6 +15,11 @@ namespace {
 int descriptor_ = -1;
 std::atomic<bool> writing_ = false;
 std::atomic<long> reports_ = 0;
+std::array<std::atomic<const char*>, most_kinds> kinds_ = {};
+
+std::atomic<const char*>& place_of_kind(long number) {
+  return kinds_[static_cast<std::size_t>(number % most_kinds)];
+}
 
 // The bare system calls: libc's functions are intercepted by sanitizers.
 long raw_write(const char* text, std::size_t size) {
@@ -55,7 +61,12 @@ void write(const char* text, std::size_t size) {
 
 bool in_owner() { return raw_pid() == owner_; }
 
-void count_report() { reports_.fetch_add(1, std::memory_order_relaxed); }
-long reports() { return reports_.load(std::memory_order_relaxed); }
+// The detector makes one report at a time.
+void count_report(const char* kind) {
+  place_of_kind(reports_) = kind;
+  ++reports_;
+}
+long reports() { return reports_; }
+const char* kind_of_report(long number) { return place_of_kind(number); }
 
 }  // namespace deadheat::channel

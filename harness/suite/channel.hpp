@@ -19,8 +19,11 @@ void write(const char* text, std::size_t size);
 // Whether this process is the one that was started, and not a copy that the body forked.
 bool in_owner();
 
-// How often a detector has reported, as the hook counts it; for the loops and for a person.
-void count_report();
+// What a detector has reported, as the hook counts it; for the loops and for a person. A kind has
+// static storage duration; of more than `most_kinds` reports the latest ones are known.
+constexpr long most_kinds = 64;
+void count_report(const char* kind);
 long reports();
+const char* kind_of_report(long number);  // from 0
 
 }  // namespace deadheat::channel

@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <set>
 #include <string>
 
 #include <deadheat/explore.hpp>
 
 #include "model/error.hpp"
+#include "model/finding.hpp"
 #include "suite/channel.hpp"
 
 namespace deadheat {
@@ -34,7 +36,7 @@ class Repeated {
 
   void run_once() {
     ++explored_.executions;
-    const std::size_t bugs_before = seen_;
+    const long seen_before = seen_;
     const long reports_before = channel::reports();
     try {
       count(body_());
@@ -43,10 +45,8 @@ class Repeated {
     } catch (...) {
       saw(Symptom::crash, "uncaught-exception", "the body threw what is no std::exception");
     }
-    if (channel::reports() > reports_before) {
-      saw(Symptom::race, "sanitizer-report", "ThreadSanitizer reported; it stands in stderr");
-    }
-    if (seen_ > bugs_before) ++failed_;
+    see_reports(reports_before);
+    if (seen_ > seen_before) ++failed_;
   }
 
   void count(const Tally& tally) {
@@ -63,7 +63,18 @@ class Repeated {
         "expected " + std::to_string(tally.expected) + ", found " + std::to_string(tally.found));
   }
 
-  void saw(Symptom symptom, const char* kind, const std::string& message) {
+  // Each kind once: an execution may be reported several times.
+  void see_reports(long before) {
+    std::set<std::string> kinds;
+    for (long number = before; number < channel::reports(); ++number) {
+      kinds.insert(channel::kind_of_report(number));
+    }
+    for (const std::string& kind : kinds) {
+      saw(symptom_of_kind(kind), kind, "ThreadSanitizer told of it on stderr");
+    }
+  }
+
+  void saw(Symptom symptom, const std::string& kind, const std::string& message) {
     ++seen_;
     auto bug = std::ranges::find(explored_.bugs, kind, &ExploredBug::kind);
     if (bug == explored_.bugs.end()) {
@@ -77,8 +88,8 @@ class Repeated {
   const Body& body_;
   const ExploreOptions& options_;
   Explored explored_;
-  std::size_t seen_ = 0;
-  long failed_ = 0;
+  long seen_ = 0;    // bugs, each in each execution
+  long failed_ = 0;  // executions
   const Clock::time_point start_ = Clock::now();
 };
 

@@ -194,13 +194,13 @@ void add_stacks(Line& line, void* report, int count) {
 }  // namespace
 
 void __tsan_on_report(void* report) {
-  deadheat::channel::count_report();
-  if (!deadheat::channel::is_open()) return;
   const char* description = nullptr;
   int count = 0, stacks = 0, accesses = 0, locations = 0, locks = 0, threads = 0, unique = 0;
   Trace sleep{};
   __tsan_get_report_data(report, &description, &count, &stacks, &accesses, &locations, &locks,
                          &threads, &unique, sleep.data(), sleep.size());
+  deadheat::channel::count_report(description);
+  if (!deadheat::channel::is_open()) return;
   static Line
       space;  // the runtime makes one report at a time; too large for a thread's small stack
   Line& line = space;
@@ -216,9 +216,13 @@ void __tsan_on_report(void* report) {
   line.send();
 }
 
-// What suites run with; the user's own TSAN_OPTIONS win, as the runtime reads them after these.
+// What suites and checks run with; the user's own TSAN_OPTIONS win, as the runtime reads them after
+// these.
 const char* __tsan_default_options() {
   return "second_deadlock_stack=1:history_size=4"
+#ifdef DEADHEAT_EACH_REPORT_AGAIN
+         ":suppress_equal_stacks=0:suppress_equal_addresses=0"
+#endif
 #ifdef DEADHEAT_SYMBOLIZER
          ":external_symbolizer_path=" DEADHEAT_SYMBOLIZER
 #endif
