@@ -5,6 +5,7 @@
 #include <deadheat/explore.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <mutex>
 #include <queue>
 #include <string>
@@ -48,15 +49,17 @@ void racy_read() {
   together([&] { value = 1; }, [&] { seen = value; });
 }
 
+// On the heap: on the stack they would be, for the runtime, those of the execution before, of which
+// it has told.
 void opposite_locks_one_after_the_other() {
-  std::mutex a;
-  std::mutex b;
+  const auto a = std::make_unique<std::mutex>();
+  const auto b = std::make_unique<std::mutex>();
   const auto hold_both = [](std::mutex& outer, std::mutex& inner) {
     std::scoped_lock first(outer);
     std::scoped_lock second(inner);
   };
-  std::thread([&] { hold_both(a, b); }).join();
-  std::thread([&] { hold_both(b, a); }).join();
+  std::thread([&] { hold_both(*a, *b); }).join();
+  std::thread([&] { hold_both(*b, *a); }).join();
 }
 
 TEST(UnderThreadSanitizer, ARaceIsABug) {
