@@ -38,6 +38,10 @@ struct Pair {
   std::string_view rule = {};  // what must hold, in one sentence
   std::string_view bug = {};   // why the racy variant breaks it
   std::string_view fix = {};   // what the locked variant does about it
+  // Where the lesson comes from: a chapter, a paper, a CVE or known defect.
+  std::string_view source = {};
+  // Words to select by: "CP.20" (C++ Core Guidelines), "CWE-362", "quick" (in the quick subset).
+  std::vector<std::string_view> tags = {};
   Variant racy = {};
   Variant locked = {};
   std::vector<Further> further = {};
@@ -47,7 +51,7 @@ struct Pair {
 class Case {
  public:
   explicit Case(const Pair& pair, Where where = Where::here()) {
-    Entry entry{pair.id, pair.rule, pair.bug, pair.fix, {}, where};
+    Entry entry{pair.id, pair.rule, pair.bug, pair.fix, pair.source, pair.tags, {}, where};
     entry.sides.push_back(side("racy", Role::racy, pair.racy));
     entry.sides.push_back(side("locked", Role::locked, pair.locked));
     for (const Further& more : pair.further) {

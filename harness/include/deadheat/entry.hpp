@@ -68,6 +68,8 @@ struct Entry {
   std::string_view rule;
   std::string_view bug;
   std::string_view fix;
+  std::string_view source;
+  std::vector<std::string_view> tags;
   std::vector<Side> sides;
   Where where;
 };

@@ -255,6 +255,8 @@ struct LitmusPair {
   std::string_view rule = {};
   std::string_view bug = {};
   std::string_view fix = {};
+  std::string_view source = {};  // as in Pair
+  std::vector<std::string_view> tags = {};
   LitmusSide racy = {};
   LitmusSide locked = {};
   std::vector<Outcome<Registers>> outcomes = {};  // what is not listed must never be seen
@@ -271,7 +273,7 @@ class Litmus {
   explicit Litmus(const LitmusPair<registers>& pair, Where where = Where::here())
       : racy_(body<Racy>(pair, &Outcome<registers>::racy)),
         locked_(body<Locked>(pair, &Outcome<registers>::locked)) {
-    Entry entry{pair.id, pair.rule, pair.bug, pair.fix, {}, where};
+    Entry entry{pair.id, pair.rule, pair.bug, pair.fix, pair.source, pair.tags, {}, where};
     entry.sides.push_back(side("racy", Role::racy, racy_, pair.racy));
     entry.sides.push_back(side("locked", Role::locked, locked_, pair.locked));
     enter(std::move(entry));
