@@ -18,7 +18,7 @@ void* Arena::allocate(std::size_t size, std::size_t alignment) {
     start_ = base_ = next_ = reinterpret_cast<std::uintptr_t>(memory);
   }
   alignment = std::max(alignment, alignof(Header));
-  const std::uintptr_t at = (next_ + sizeof(Header) + alignment - 1) / alignment * alignment;
+  const std::uintptr_t at = (next_ + sizeof(Header) + alignment - 1) & ~(alignment - 1);
   // blocks end at a multiple of 8, so that no two of them share a word
   const std::size_t whole = (std::max<std::size_t>(size, 1) + 7) / 8 * 8;
   if (size > capacity / 2 || at + whole > start_ + capacity) return nullptr;

@@ -13,15 +13,24 @@ extern "C" const char deadheat_explore_runtime[] = "deadheat";
 namespace deadheat::explorer {
 namespace {
 
+[[gnu::noinline]] void access_slowly(const void* address, std::size_t size, bool writes,
+                                     const void* caller) {
+  const InRuntime inside;
+  ++runtime.execution->callbacks;
+  runtime.execution->access(reinterpret_cast<std::uint64_t>(address), size, writes,
+                            site_of(caller));
+}
+
+// Calls nothing but its last resort, so that the way which nearly all accesses take has no frame.
 [[gnu::always_inline]] inline void access(const void* address, std::size_t size, bool writes,
                                           const void* caller) {
   if (!runtime.in_body) return;
   const auto at = reinterpret_cast<std::uint64_t>(address);
-  const std::uint32_t site = site_of(caller);
-  if (runtime.execution->access_quickly(at, size, writes, site)) return;
-  const InRuntime inside;
-  ++runtime.execution->callbacks;
-  runtime.execution->access(at, size, writes, site);
+  const std::uint64_t site = distance_of(caller);
+  if (site >= first_in_library ||
+      !runtime.execution->access_quickly(at, size, writes, static_cast<std::uint32_t>(site))) {
+    access_slowly(address, size, writes, caller);
+  }
 }
 
 }  // namespace

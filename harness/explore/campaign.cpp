@@ -58,8 +58,9 @@ class CampaignRun {
 
   Campaign explore() {
     search_ = make_strategy(options_, [this] { return spent(); });
+    Ending ending;
     while (!is_done() && search_->begin()) {
-      Ending ending = run_one(*search_, nullptr);
+      run_one(*search_, nullptr, ending);
       account(ending);
       if (number_ == 1) check_determinism(ending);
       tell_new_failures(ending);
@@ -74,9 +75,10 @@ class CampaignRun {
     take_settings(schedule);
     Replay again(schedule.decisions);
     const long times = std::max(1L, options_.schedules);
+    Ending ending;
     for (long number = 0; number < times; ++number) {
       again.begin();
-      Ending ending = run_one(again, nullptr);
+      run_one(again, nullptr, ending);
       check_fits(ending, schedule, again.strayed());
       account(ending);
       tell_new_failures(ending);
@@ -88,9 +90,14 @@ class CampaignRun {
 
  private:
   // All executions go through here.
+  void run_one(Strategy& strategy, Recorder* recorder, Ending& ending) {
+    if (isolation_) return isolation_->run(body_, strategy, recorder, ending);
+    execution_.run(body_, strategy, recorder, ending);
+  }
   Ending run_one(Strategy& strategy, Recorder* recorder) {
-    return isolation_ ? isolation_->run(body_, strategy, recorder)
-                      : execution_.run(body_, strategy, recorder);
+    Ending ending;
+    run_one(strategy, recorder, ending);
+    return ending;
   }
 
   double seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }

@@ -76,7 +76,18 @@ struct ThreadStart {
   }
 };
 
-Ending Execution::run(const Body& body, Strategy& strategy, Recorder* recorder) {
+void Ending::clear() {
+  was_given_up = has_tally = false;
+  tally = {};
+  threw.clear();
+  failures.clear();
+  decisions.clear();
+  hash = 0;
+  events = points = 0;
+  threads = 0;
+}
+
+void Execution::run(const Body& body, Strategy& strategy, Recorder* recorder, Ending& ending) {
   body_ = &body;
   strategy_ = &strategy;
   recorder_ = recorder;
@@ -88,13 +99,12 @@ Ending Execution::run(const Body& body, Strategy& strategy, Recorder* recorder) 
   running_->fiber->jump_from(caller);
   runtime.execution = nullptr;
   end();
-  return std::move(ending_);
+  std::swap(ending_, ending);
 }
 
 void Execution::begin() {
   ++execution_;
-  ending_ = {};
-  ending_.decisions.reserve(64);
+  ending_.clear();
   ending_.hash = 0xcbf29ce484222325u;
   objects_.forget_all();
   shadow_.forget_all();
@@ -103,6 +113,7 @@ void Execution::begin() {
   event_count_ = 0;
   is_quick_ = visible.is_empty() && !recorder_;
   keeps_operations_ = strategy_->looks_at_operations() || journal;
+  looks_at_touches_ = keeps_operations_ || recorder_;
   blocked_.clear();
   living_.clear();
   thread_count_ = 0;
@@ -198,7 +209,7 @@ void Execution::finish_thread() {
   event(me);
   me.ended = last_event();
   me.clock.tick(me.number);
-  std::erase(living_, &me);
+  living_.erase(std::find(living_.begin(), living_.end(), &me));
   if (living_.empty()) {
     if (has_crashed_) give_up();
     leave();
@@ -292,7 +303,7 @@ void Execution::point(Operation operation, std::uint32_t site, Object* object,
   me.operation = operation;
   me.site = site;
   me.object = object;
-  me.touches = touches;
+  if (looks_at_touches_) me.touches = touches;
   if (recorder_) [[unlikely]]
     keep_stack(me);
   Thread& next = choose(me);

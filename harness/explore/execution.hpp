@@ -8,7 +8,6 @@
 #include <array>
 #include <cstdint>
 #include <deque>
-#include <exception>
 #include <functional>
 #include <string>
 #include <vector>
@@ -42,14 +41,15 @@ struct Ending {
   bool was_given_up = false;  // it did not come to its end
   bool has_tally = false;
   Tally tally = {};
-  std::string threw;         // what the body threw
-  std::exception_ptr fault;  // of the harness itself: the strategy failed
+  std::string threw;  // what the body threw
   std::vector<Failure*> failures;
   Decisions decisions;
   std::uint64_t hash = 0;  // of all events: equal schedules give equal ones
   long events = 0;
   long points = 0;  // where a strategy could have been asked
   int threads = 0;
+
+  void clear();  // keeps the memory
 };
 
 // A call that cannot be explored.
@@ -65,8 +65,9 @@ class Execution {
  public:
   explicit Execution(Failures& failures);
 
-  // Runs the body once. `recorder` may be nullptr.
-  Ending run(const Body& body, Strategy& strategy, Recorder* recorder);
+  // Runs the body once. `recorder` may be nullptr. Whoever runs it again and again gives the same
+  // ending each time, and no memory is asked for.
+  void run(const Body& body, Strategy& strategy, Recorder* recorder, Ending& ending);
 
   Choices choices;
   SiteSet visible;            // plain accesses that are scheduling points
@@ -214,6 +215,8 @@ class Execution {
                     Effect effect = Effect::release);
   Touches taking(const Object& lock, const std::int64_t* deadline, Effect effect = Effect::acquire);
   void relock(Object& mutex, int depth, std::uint32_t site);
+  [[gnu::cold, gnu::noinline]] void locks_twice(const Object& lock, std::uint32_t site);
+  [[gnu::cold, gnu::noinline]] void unlocks_wrongly(const Object& mutex, std::uint32_t site);
   void take_mutex(Object& mutex, std::uint32_t site);
   void leave_mutex(Object& mutex);
   void forget_held(Thread& me, Object& object);
@@ -248,6 +251,7 @@ class Execution {
   std::vector<Event> events_;  // where the strategy looks at them
   std::uint64_t event_count_ = 0;
   bool keeps_operations_ = true;
+  bool looks_at_touches_ = true;
   bool is_quick_ = false;  // nothing is recorded, and no plain access is a scheduling point
   std::vector<Thread*> waiters_;
   std::array<Candidate, most_threads> candidates_;
@@ -283,7 +287,9 @@ extern Runtime runtime;
   const std::uint64_t within = address & 7;
   Thread& me = *running_;
   if (!is_quick_ || within + size > 8 || me.accesses >= most_accesses_in_a_row) return false;
-  Shadow::Word& word = shadow_.word(address - within);
+  Shadow::Word* const at = shadow_.known_word(address - within);
+  if (!at) return false;
+  Shadow::Word& word = *at;
   if (word.has_object || (writes && globals_.owns(address) && !word.is_written)) return false;
   const auto bytes = static_cast<std::uint8_t>(((1u << size) - 1) << within);
   const AccessKind kind = writes ? AccessKind::write : AccessKind::read;

@@ -35,7 +35,7 @@ void Execution::take_mutex(Object& mutex, std::uint32_t site) {
   mutex.depth = 1;
   ++mutex.version;
   acquire(mutex);
-  me.held.push_back({&mutex, site});
+  me.hold(mutex, site);
 }
 
 void Execution::forget_held(Thread& me, Object& object) {
@@ -65,16 +65,20 @@ Touches Execution::taking(const Object& lock, const std::int64_t* deadline, Effe
   return {Touch{lock.address, may_fail ? Effect::write : effect}, Touch{}};
 }
 
+void Execution::locks_twice(const Object& lock, std::uint32_t site) {
+  fail(Symptom::misuse, "mutex-double-lock", site,
+       "it locks " + describe(lock) + ", which it holds", site);
+}
+
 int Execution::lock(Object& mutex, bool recursive, bool checks, const std::int64_t* deadline,
                     std::uint32_t site) {
   Thread& me = *running_;
-  if (mutex.owner == me.number) {
+  if (mutex.owner == me.number) [[unlikely]] {
     if (recursive) {
       ++mutex.depth;
       return 0;
     }
-    fail(Symptom::misuse, "mutex-double-lock", site,
-         "it locks " + describe(mutex) + ", which it holds", site);
+    locks_twice(mutex, site);
     if (checks) return EDEADLK;
   }
   if (!point_at(Gate::mutex, Operation::lock, mutex, taking(mutex, deadline), deadline, site)) {
@@ -102,12 +106,16 @@ int Execution::try_lock(Object& mutex, bool recursive, std::uint32_t site) {
   return 0;
 }
 
+void Execution::unlocks_wrongly(const Object& mutex, std::uint32_t site) {
+  const std::string whom = mutex.owner < 0 ? "nobody holds" : "another thread holds";
+  fail(Symptom::misuse, "mutex-bad-unlock", site,
+       "it unlocks " + describe(mutex) + ", which " + whom, site);
+}
+
 int Execution::unlock(Object& mutex, bool checks, std::uint32_t site) {
   Thread& me = *running_;
-  if (mutex.owner != me.number) {
-    const std::string whom = mutex.owner < 0 ? "nobody holds" : "another thread holds";
-    fail(Symptom::misuse, "mutex-bad-unlock", site,
-         "it unlocks " + describe(mutex) + ", which " + whom, site);
+  if (mutex.owner != me.number) [[unlikely]] {
+    unlocks_wrongly(mutex, site);
     if (checks || mutex.owner < 0) return EPERM;
     forget_held(threads_[static_cast<std::size_t>(mutex.owner)], mutex);
   }
@@ -129,8 +137,9 @@ void Execution::pass_release(Operation operation, Object& object, std::uint32_t 
   me.operation = operation;
   me.site = site;
   me.object = &object;
-  me.touches = {Touch{object.address, effect}, Touch{}};
-  if (recorder_) keep_stack(me);
+  if (looks_at_touches_) me.touches = {Touch{object.address, effect}, Touch{}};
+  if (recorder_) [[unlikely]]
+    keep_stack(me);
   event(me);
 }
 
@@ -165,7 +174,7 @@ int Execution::read_lock(Object& lock, bool may_wait, const std::int64_t* deadli
   ++lock.readers;
   ++lock.version;
   acquire(lock);
-  me.held.push_back({&lock, site});
+  me.hold(lock, site);
   return 0;
 }
 
@@ -182,8 +191,7 @@ int Execution::write_lock(Object& lock, bool may_wait, const std::int64_t* deadl
     }
   } else {
     if (lock.owner == me.number) {
-      fail(Symptom::misuse, "mutex-double-lock", site,
-           "it locks " + describe(lock) + ", which it holds", site);
+      locks_twice(lock, site);
       return EDEADLK;
     }
     const Touches touches = taking(lock, deadline);

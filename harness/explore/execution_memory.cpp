@@ -212,7 +212,9 @@ void Execution::check_range(std::uint64_t address, std::size_t size, AccessKind 
     const std::uint64_t to = std::min(end, at + 8);
     Shadow::Word& word = shadow_.word(at);
     const std::uint8_t bytes = bytes_of(from, to - from);
-    if (!Shadow::access_in_order(word, bytes, access)) {
+    const bool is_in_order = is_atomic(kind) ? Shadow::atomic_in_order(word, bytes, access)
+                                             : Shadow::access_in_order(word, bytes, access);
+    if (!is_in_order) {
       const Conflict conflict = shadow_.access(word, at, bytes, access);
       if (conflict.found) [[unlikely]] {
         race(conflict, from, static_cast<std::uint32_t>(size), kind, site);

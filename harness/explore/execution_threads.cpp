@@ -21,7 +21,9 @@ int Execution::create(pthread_t* thread, void* (*routine)(void*), void* argument
   *thread = made.fiber->self();
   me.operation = Operation::create;
   me.site = site;
-  me.object = &object(static_cast<std::uint64_t>(made.number) * 8, ObjectKind::thread);
+  made.as_object =
+      &objects_.nameless(static_cast<std::uint64_t>(made.number) * 8, ObjectKind::thread);
+  me.object = made.as_object;
   me.touches = {};
   if (recorder_) {
     keep_stack(me);
@@ -57,8 +59,8 @@ int Execution::join(pthread_t thread, void** result, bool may_wait, const std::i
   if (!may_wait && !target->is_finished) return EBUSY;
   target->is_being_joined = true;
   me.target = target;
-  Object& object = this->object(static_cast<std::uint64_t>(target->number) * 8, ObjectKind::thread);
-  const bool ended = point_at(Gate::join, Operation::join, object, Touches{}, deadline, site);
+  const bool ended =
+      point_at(Gate::join, Operation::join, *target->as_object, Touches{}, deadline, site);
   me.target = nullptr;
   target->is_being_joined = false;
   if (!ended) return ETIMEDOUT;

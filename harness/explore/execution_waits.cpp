@@ -86,10 +86,14 @@ void Execution::notify(Object& condvar, bool all, std::uint32_t site) {
   const std::int32_t notified = last_event();
   std::vector<Thread*>& waiters = waiters_;
   const int count = waiters_of(condvar, waiters);
-  if (count == 0) return note_value("nobody waits");
+  if (count == 0) {
+    if (is_recording()) note_value("nobody waits");
+    return;
+  }
   if (!all) {
     const int chosen = choices.waiters ? pick(Pick::waiter, count) : 0;
-    waiters = {waiters[static_cast<std::size_t>(chosen)]};
+    waiters.front() = waiters[static_cast<std::size_t>(chosen)];
+    waiters.resize(1);
   }
   for (Thread* waiter : waiters) {
     wake(*waiter);

@@ -92,14 +92,15 @@ void renew_storage(std::uint64_t base) {
 struct Parked {
   std::uint64_t fs_base = 0;
   pthread_t self = {};
-  void* exceptions = nullptr;
-  int told = 0;  // a futex
+  void** exceptions = nullptr;  // caught, and how many are in flight (Itanium C++ ABI)
+  int told = 0;                 // a futex
 };
 
 void* park(void* data) {
   auto* parked = static_cast<Parked*>(data);
   parked->fs_base = fs_base();
   parked->self = pthread_self();
+  parked->exceptions = reinterpret_cast<void**>(abi::__cxa_get_globals());
   __atomic_store_n(&parked->told, 1, __ATOMIC_RELEASE);  // partner: the acquire in lend_thread
   real_syscall(SYS_futex, &parked->told, 1 /* FUTEX_WAKE */, 1, 0, 0, 0);
   for (;;) real_pause();
@@ -142,7 +143,7 @@ struct FiberStart {
     fibers[0]->context_ = transfer.fctx;
     Fiber& self = *fibers[1];
     // exceptions in flight belonged to an execution that was given up
-    std::memset(static_cast<void*>(abi::__cxa_get_globals()), 0, 2 * sizeof(void*));
+    self.exceptions_[0] = self.exceptions_[1] = nullptr;
     self.entry_(self.argument_);
     __builtin_trap();
   }
@@ -178,6 +179,7 @@ Fiber& Fiber::of(int number) {
     const Parked parked = lend_thread();
     fiber.fs_base_ = parked.fs_base;
     fiber.self_ = parked.self;
+    fiber.exceptions_ = parked.exceptions;
     fiber.stack_ = new_stack();
     fiber.colour_ = static_cast<std::size_t>(number % 32) * 17 * 64;
     ++fibers_made;

@@ -51,6 +51,7 @@ class Fiber {
   void* context_ = nullptr;
   std::uint64_t fs_base_ = 0;
   pthread_t self_ = {};
+  void** exceptions_ = nullptr;  // those in flight, in its storage
   std::uintptr_t stack_ = 0;
   std::size_t colour_ = 0;  // keeps stacks from meeting in the same lines of the cache
   Entry entry_ = nullptr;

@@ -4,6 +4,7 @@
 #include <malloc.h>
 #include <unistd.h>
 
+#include <bit>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -117,7 +118,7 @@ void* realloc(void* block, std::size_t size) noexcept {
 }
 void* memalign(std::size_t alignment, std::size_t size) noexcept {
   if (!in_body()) return __libc_memalign(alignment, size);
-  return allocate(size, alignment);
+  return allocate(size, std::bit_ceil(alignment));
 }
 void* aligned_alloc(std::size_t alignment, std::size_t size) noexcept {
   return memalign(alignment, size);

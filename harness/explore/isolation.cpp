@@ -65,7 +65,7 @@ Isolation::Isolation(Execution& execution, Failures& failures, std::chrono::mill
   Fiber::make(first_fibers);
 }
 
-Ending Isolation::run(const Body& body, Strategy& strategy, Recorder* recorder) {
+void Isolation::run(const Body& body, Strategy& strategy, Recorder* recorder, Ending& ending) {
   End end = run_child(body, strategy, recorder);
   while (parcel_.fibers_asked_for() > 0) {
     Fiber::make(std::min(parcel_.fibers_asked_for() * 2, most_threads));
@@ -78,7 +78,7 @@ Ending Isolation::run(const Body& body, Strategy& strategy, Recorder* recorder) 
   if (!told.is_over) tell_death(end, told, recorder);
   told.ending.events = static_cast<long>(told.events.size());
   strategy.end({.events = told.events, .blocked = told.blocked, .cut = told.cut});
-  return std::move(told.ending);
+  ending = std::move(told.ending);
 }
 
 Isolation::End Isolation::run_child(const Body& body, Strategy& strategy, Recorder* recorder) {
@@ -99,7 +99,8 @@ void Isolation::be_child(const Body& body, Strategy& strategy, Recorder* recorde
   Journal journal(parcel_, execution_, strategy, recorder);
   execution_.journal = &journal;
   try {
-    const Ending ending = execution_.run(body, journal, recorder);
+    Ending ending;
+    execution_.run(body, journal, recorder, ending);
     journal.over(ending);
     // a thread that was given up may hold the lock of a stream for ever
     if (!ending.was_given_up) flush();

@@ -20,7 +20,7 @@ class Isolation {
   Isolation(Execution& execution, Failures& failures, std::chrono::milliseconds limit);
 
   // What Execution::run does, in a forked child.
-  Ending run(const Body& body, Strategy& strategy, Recorder* recorder);
+  void run(const Body& body, Strategy& strategy, Recorder* recorder, Ending& ending);
 
  private:
   struct End {                  // of a child

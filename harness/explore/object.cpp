@@ -15,6 +15,11 @@ Object& Objects::fresh(std::uint64_t address, ObjectKind kind) {
   if (found.execution != execution_) ++taken_;
   found.address = address;
   found.execution = execution_;
+  found.object = last_ = &take(address, kind);
+  return *found.object;
+}
+
+Object& Objects::take(std::uint64_t address, ObjectKind kind) {
   if (used_ == pool_.size()) pool_.emplace_back();
   Object& object = pool_[used_++];
   object.address = address;
@@ -27,17 +32,18 @@ Object& Objects::fresh(std::uint64_t address, ObjectKind kind) {
   object.last = -1;
   object.released.clear();
   object.read_released.clear();
-  found.object = &object;
   return object;
 }
 
 void Objects::forget(std::uint64_t address) {
+  last_ = &none_;
   Slot& found = slot(address);
   if (found.execution == execution_) found.object = nullptr;
 }
 
 void Objects::forget_all() {
   ++execution_;
+  last_ = &none_;
   used_ = taken_ = 0;
   std::fill(std::begin(numbers_), std::end(numbers_), 0u);
 }

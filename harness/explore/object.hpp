@@ -48,6 +48,8 @@ class Objects {
   Object& at(std::uint64_t address, ObjectKind kind);
   // nullptr where there is none.
   Object* find(std::uint64_t address);
+  // A new one that has no address of its own, and is never looked up.
+  Object& nameless(std::uint64_t number, ObjectKind kind) { return take(number, kind); }
   void forget(std::uint64_t address);
   void forget_all();  // an execution begins
   std::size_t count() const { return used_; }
@@ -59,8 +61,13 @@ class Objects {
     Object* object = nullptr;  // nullptr: forgotten
   };
   Slot& slot(std::uint64_t address);
+  Object& look_up(std::uint64_t address, ObjectKind kind);
   Object& fresh(std::uint64_t address, ObjectKind kind);
+  Object& take(std::uint64_t address, ObjectKind kind);
   void grow();
+
+  Object none_;
+  Object* last_ = &none_;  // the one that was asked for last: mostly it is asked for again
 
   std::vector<Slot> slots_;  // a power of two; open addressing
   std::deque<Object> pool_;
@@ -86,8 +93,15 @@ inline Object* Objects::find(std::uint64_t address) {
 }
 
 inline Object& Objects::at(std::uint64_t address, ObjectKind kind) {
+  if (last_->address == address && last_->kind == kind) [[likely]]
+    return *last_;
+  return look_up(address, kind);
+}
+
+inline Object& Objects::look_up(std::uint64_t address, ObjectKind kind) {
   const Slot& found = slot(address);
   if (found.execution == execution_ && found.object && found.object->kind == kind) [[likely]] {
+    last_ = found.object;
     return *found.object;
   }
   return fresh(address, kind);

@@ -73,6 +73,10 @@ class Shadow {
   // one: true, and all is done. Nearly all accesses of a program are of this kind.
   static bool access_in_order(Word& word, std::uint8_t bytes, const Access8& access);
 
+  // The same for an atomic access: the word has accesses of the same bytes only, the plain ones
+  // come before this one, and there is room.
+  static bool atomic_in_order(Word& word, std::uint8_t bytes, const Access8& access);
+
   // Marks the memory as freed. Returns an access that nothing orders before that. Of large blocks
   // only what the execution has touched is marked.
   Conflict release(std::uint64_t address, std::size_t size, const Access8& access);
@@ -95,9 +99,12 @@ class Shadow {
   static constexpr std::size_t page_size = 4096;
 
   Word& word(std::uint64_t address);
+  // The same without a call: nullptr where the word has to be looked for.
+  Word* known_word(std::uint64_t address);
 
  private:
   using Page = std::array<Word, page_size / 8>;
+  Word& fresh(Word& word);  // empty, where it is of an execution before
   Page& page(std::uint64_t number);
   Page* new_page();
   Page* touched_page(std::uint64_t number);
@@ -124,14 +131,25 @@ class Shadow {
   return *found;
 }
 
-[[gnu::always_inline]] inline Shadow::Word& Shadow::word(std::uint64_t address) {
-  Word& word = page(address / page_size)[address % page_size / 8];
+[[gnu::always_inline]] inline Shadow::Word& Shadow::fresh(Word& word) {
   if (word.execution != execution_) {
     word.execution = execution_;
     word.count = 0;
     word.overflows = word.has_object = word.is_written = false;
   }
   return word;
+}
+
+[[gnu::always_inline]] inline Shadow::Word& Shadow::word(std::uint64_t address) {
+  return fresh(page(address / page_size)[address % page_size / 8]);
+}
+
+[[gnu::always_inline]] inline Shadow::Word* Shadow::known_word(std::uint64_t address) {
+  const std::uint64_t number = address / page_size;
+  const Cached& cached = cache_[number & 255];
+  if (cached.number != number) [[unlikely]]
+    return nullptr;
+  return &fresh((*cached.page)[address % page_size / 8]);
 }
 
 // In place: a copy of what was just written in parts is slow.
@@ -181,6 +199,29 @@ inline bool covers(AccessKind fresh, AccessKind old) {
   return fresh == old || fresh == AccessKind::write || fresh == AccessKind::release ||
          (fresh == AccessKind::atomic_write && is_atomic(old)) ||
          (fresh == AccessKind::read && old == AccessKind::atomic_read);
+}
+
+inline bool Shadow::atomic_in_order(Word& word, std::uint8_t bytes, const Access8& access) {
+  if (word.overflows) return false;
+  const std::uint32_t now = (*access.clock)[access.thread];
+  Record* room = word.count < word.records.size() ? &word.records[word.count] : nullptr;
+  bool is_new = true;
+  for (std::size_t index = 0; index < word.count; ++index) {
+    Record& record = word.records[index];
+    if (record.bytes != bytes || record.kind == AccessKind::release) return false;
+    const bool is_own = record.thread == access.thread;
+    if (is_own && record.time == now && record.kind == access.kind) return true;
+    const bool is_before = is_own || record.time <= (*access.clock)[record.thread];
+    if (!is_before && !is_atomic(record.kind)) return false;
+    if (is_before && covers(access.kind, record.kind)) {
+      room = &record;
+      is_new = false;
+    }
+  }
+  if (!room) return false;
+  fill(*room, bytes, access, now);
+  if (is_new) ++word.count;
+  return true;
 }
 
 }  // namespace deadheat::explorer

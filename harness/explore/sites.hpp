@@ -13,11 +13,17 @@ namespace deadheat::explorer {
 std::uint32_t site_in_library(std::uintptr_t address);
 const std::vector<std::uintptr_t>& sites_in_libraries();  // in the order of their numbers
 
+inline constexpr std::uint64_t first_in_library = 0x80000000u;
+
+inline std::uint64_t distance_of(const void* address) {
+  return reinterpret_cast<std::uintptr_t>(address) -
+         reinterpret_cast<std::uintptr_t>(__executable_start);
+}
+
 inline std::uint32_t site_of(const void* address) {
-  const auto distance = reinterpret_cast<std::uintptr_t>(address) -
-                        reinterpret_cast<std::uintptr_t>(__executable_start);
-  return distance < 0x80000000u ? static_cast<std::uint32_t>(distance)
-                                : site_in_library(reinterpret_cast<std::uintptr_t>(address));
+  const std::uint64_t distance = distance_of(address);
+  return distance < first_in_library ? static_cast<std::uint32_t>(distance)
+                                     : site_in_library(reinterpret_cast<std::uintptr_t>(address));
 }
 
 // The code address of a site.

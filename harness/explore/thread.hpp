@@ -54,7 +54,8 @@ struct Thread {
   Gate gate = Gate::none;
   Object* object = nullptr;
   Thread* target = nullptr;
-  Object* relock = nullptr;  // the mutex that it takes again after a wait
+  Object* as_object = nullptr;  // what others meet at when they create and join it
+  Object* relock = nullptr;     // the mutex that it takes again after a wait
   bool has_deadline = false;
   std::int64_t deadline = 0;  // virtual, in nanoseconds
   bool was_woken = false;
@@ -96,6 +97,13 @@ struct Thread {
     void* object = nullptr;
   };
   std::vector<AtExit> at_exit;  // destructors of thread_local variables
+
+  // Filled in place: this is done a million times a second.
+  void hold(Object& lock, std::uint32_t at) {
+    Held& more = held.emplace_back();
+    more.object = &lock;
+    more.site = at;
+  }
 };
 
 }  // namespace deadheat::explorer
