@@ -2,6 +2,7 @@
 // One execution after another, and what follows from them.
 #include <algorithm>
 #include <chrono>
+#include <locale>
 #include <memory>
 #include <optional>
 
@@ -25,6 +26,7 @@ constexpr std::size_t most_tallies = 64;
 constexpr std::size_t most_told = 10;  // interleavings
 constexpr long most_tries = 3'000;     // schedules that the reduction of one may run
 constexpr std::size_t most_messages = 10;
+constexpr long most_unsupported = 20;  // executions that could not go on
 
 void add(Counts& counts, const Tally& tally, double now) {
   const bool is_wrong = tally.found != tally.expected;
@@ -113,10 +115,17 @@ class CampaignRun {
   bool is_done() {
     if (options_.schedules > 0 && number_ >= options_.schedules) return true;
     if (options_.enough > 0 && failed_ >= options_.enough) return true;
+    if (unsupported_ >= most_unsupported) return true;  // there is no word to be had any more
     // the clock is looked at now and then, as an execution may take less than a look at it
     if (options_.schedules > 0 || number_ == 0) return false;
-    if (!options_.isolate && (number_ & 63) != 0) return false;
-    return spent() >= 1;
+    return looks_at_clock() && spent() >= 1;
+  }
+
+  // Not after each execution, as some take less than a look. The first ones are another matter:
+  // who waits for a word must not wait for many of them where the machine is busy.
+  bool looks_at_clock() const {
+    constexpr long first = 64, every = 64;
+    return options_.isolate || number_ < first || number_ % every == 0;
   }
 
   void account(Ending& ending) {
@@ -127,6 +136,7 @@ class CampaignRun {
     exploration.points += ending.points;
     exploration.longest = std::max(exploration.longest, ending.events);
     exploration.threads = std::max(exploration.threads, ending.threads);
+    if (ending.was_given_up && !execution_.unsupported.empty()) ++unsupported_;
     if (ending.has_tally && !ending.was_given_up) count_tally(ending);
     if (!ending.threw.empty()) threw(ending);
     if (ending.failures.empty()) return;
@@ -258,6 +268,7 @@ class CampaignRun {
     Replay again(decisions);
     again.begin();
     Ending ending = run_one(again, nullptr);
+    report_if_late();
     Tried tried{.fails = shows(ending, failure),
                 .decisions = std::move(ending.decisions),
                 .nodes = again.nodes(),
@@ -324,7 +335,11 @@ class CampaignRun {
   // ------------------------------------------------------------------------------------
 
   void report_if_due() {
-    if ((!options_.isolate && (number_ & 63) != 0) || !progress_) return;
+    if (looks_at_clock()) report_if_late();
+  }
+
+  void report_if_late() {
+    if (!progress_) return;
     const Clock::time_point now = Clock::now();
     if (now - reported_ < std::chrono::milliseconds(50)) return;
     reported_ = now;
@@ -392,14 +407,28 @@ class CampaignRun {
   std::size_t told_ = 0;
   long number_ = 0;  // of executions
   long failed_ = 0;  // of them, those that showed something
+  long unsupported_ = 0;
   const Clock::time_point start_ = Clock::now();
   Clock::time_point reported_ = Clock::now();
 };
+
+// What the library sets up once in a process, when it is first used: in the midst of a body it
+// would make the first execution another one than those that follow.
+bool warm_up() {
+  const std::locale locale;
+  try {
+    throw UsageError("");
+  } catch (const UsageError&) {
+    return true;
+  }
+}
 
 }  // namespace
 
 Campaign run_campaign(const Body& body, const ExploreOptions& options, const Progress& progress) {
   if (runtime.execution) throw UsageError("an exploration cannot be started within another one");
+  static const bool is_warm = warm_up();
+  static_cast<void>(is_warm);
   const auto run = std::make_unique<CampaignRun>(body, options, progress);
   return options.replay.empty() ? run->explore() : run->replay();
 }

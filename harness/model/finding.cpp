@@ -73,6 +73,7 @@ Symptom symptom_of_kind(std::string_view kind) {
       std::pair{"livelock"sv, Symptom::hang},
       std::pair{"crash"sv, Symptom::crash},
       std::pair{"abort"sv, Symptom::crash},
+      std::pair{"terminate"sv, Symptom::crash},
       std::pair{"uncaught-exception"sv, Symptom::crash},
   };
   const auto row = std::ranges::find(table, kind, &std::pair<std::string_view, Symptom>::first);

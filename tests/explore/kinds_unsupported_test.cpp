@@ -97,6 +97,12 @@ TEST_P(AnyUnsupported, IsToldOnce) {
   EXPECT_EQ(explored.unsupported.size(), 1u);
 }
 
+// Some calls cannot go on; the rest of the budget would say nothing.
+TEST(Unsupported, EndsTheExplorationSoon) {
+  const Explored explored = explore_some([] { together([] { read_an_empty_pipe(); }); });
+  EXPECT_LE(explored.executions, 20);
+}
+
 TEST(Supported, IsAWriteToAPipe) {
   EXPECT_THAT(explore_some([] {
                 const Pipe pipe;

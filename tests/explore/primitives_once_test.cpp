@@ -3,8 +3,10 @@
 #include <pthread.h>
 
 #include <atomic>
+#include <locale>
 #include <mutex>
 #include <stdexcept>
+#include <string>
 #include <thread>
 
 #include "exploring.hpp"
@@ -107,6 +109,21 @@ TEST(PthreadOnce, RunsOnceAndOrdersWhatItDid) {
                   },
                   {.isolate = true}),
               IsCleanAndComplete());
+}
+
+// libstdc++.so calls pthread_once for the first locale: a place in a library, whose number must not
+// come from the body's heap.
+TEST(PthreadOnce, CalledByALibraryLeavesNothingOnTheHeapOfTheBody) {
+  const Explored explored = explore_some([] {
+    const auto stream = [] {
+      const std::locale locale;
+      std::string text(100, '.');
+      text += locale.name();
+    };
+    together(stream, stream);
+  });
+  EXPECT_TRUE(explored.explored) << explored.text();
+  EXPECT_EQ(explored.executions, 1000);
 }
 
 int made = 0;

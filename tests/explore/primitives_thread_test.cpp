@@ -9,6 +9,7 @@
 #include <latch>
 #include <memory>
 #include <mutex>
+#include <stdexcept>
 #include <thread>
 
 #include "exploring.hpp"
@@ -236,6 +237,23 @@ TEST(Yield, OrdersNothing) {
                 return outcome(seen);
               }),
               FindsARace());
+}
+
+// The first throw of a process sets something up in the library, which is no part of the body.
+TEST(Thread, ThatCatchesAnExceptionIsTheSameInEachExecution) {
+  EXPECT_THAT(explore_all([] {
+                int caught = 0;
+                const auto throws = [&] {
+                  try {
+                    throw std::runtime_error("");
+                  } catch (const std::runtime_error&) {
+                    ++caught;
+                  }
+                };
+                together(throws, [] {});
+                return Tally{.expected = 1, .found = caught};
+              }),
+              IsCleanAndComplete());
 }
 
 }  // namespace
