@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 #
-# deadheat_add_cases(NAME name SOURCES file… [LINK target…] [FLAVOURS flavour…])
+# deadheat_add_cases(NAME name [SWAPPED] SOURCES file… [LINK target…] [FLAVOURS flavour…])
 #
 # Builds a suite of the cases in the files, once per flavour: the programs `<name>-native`, `<name>-tsan` and
 # `<name>-explore` in ${DEADHEAT_BIN}. Registers a CTest test for each case, variant and detector, and one for each
@@ -11,6 +11,8 @@
 #             are to watch. (A library that is also *linked* with it brings ThreadSanitizer's runtime, which the
 #             explore flavour cannot have.)
 #   FLAVOURS  a subset of native, tsan, explore; default: DEADHEAT_FLAVOURS
+#   SWAPPED   one more test, `<name>.swapped`: for each case, what each side showed is judged by the truth of the
+#             other side, and has to be refused. So each pair is known to differ.
 include_guard(GLOBAL)
 
 include(${CMAKE_CURRENT_LIST_DIR}/explore_flavour.cmake)
@@ -47,6 +49,12 @@ set(DEADHEAT_tsan_DETECTORS tsan CACHE INTERNAL "")
 set(DEADHEAT_explore_DETECTORS explore CACHE INTERNAL "")
 mark_as_advanced(DEADHEAT_native_FLAGS DEADHEAT_tsan_FLAGS DEADHEAT_explore_FLAGS)
 
+# A test stops early where all was seen that must be. Where something is still awaited it takes the first of these, and
+# where only what must never be seen is left to look for, the second.
+set(DEADHEAT_TEST_BUDGET 1s CACHE STRING "Time of trials for a variant under a detector, in a test of CTest")
+set(DEADHEAT_TEST_CLEAN_BUDGET 250ms CACHE STRING "The same where nothing is awaited any more")
+mark_as_advanced(DEADHEAT_TEST_BUDGET DEADHEAT_TEST_CLEAN_BUDGET)
+
 function(deadheat_check_flavour flavour)
   if(NOT flavour MATCHES "^(native|tsan|explore)$")
     message(FATAL_ERROR "Unknown flavour '${flavour}'; Deadheat has native, tsan and explore.")
@@ -59,7 +67,7 @@ function(deadheat_check_flavour flavour)
 endfunction()
 
 function(deadheat_add_cases)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "NO_TESTS" "NAME" "SOURCES;LINK;FLAVOURS")
+  cmake_parse_arguments(PARSE_ARGV 0 arg "NO_TESTS;SWAPPED" "NAME" "SOURCES;LINK;FLAVOURS")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "deadheat_add_cases: unknown argument '${arg_UNPARSED_ARGUMENTS}'")
   endif()
@@ -82,7 +90,7 @@ function(deadheat_add_cases)
     endif()
   endforeach()
   if(NOT arg_NO_TESTS)
-    deadheat_discover_cases(${arg_NAME} "${arg_FLAVOURS}")
+    deadheat_discover_cases(${arg_NAME} "${arg_FLAVOURS}" "${arg_SWAPPED}")
   endif()
   if(DEADHEAT_COSTS AND "native" IN_LIST arg_FLAVOURS)
     deadheat_add_cost(${arg_NAME} "${arg_LINK}")
@@ -115,11 +123,13 @@ endfunction()
 function(deadheat_discover name flavour)
   set(target ${name}-${flavour})
   set(tests ${CMAKE_CURRENT_BINARY_DIR}/${target}_tests.cmake)
-  deadheat_run_discovery(${target} ${tests} "-DKIND=variants;-DDETECTORS=${DEADHEAT_${flavour}_DETECTORS}")
+  set(budgets "--budget,${DEADHEAT_TEST_BUDGET},--clean-budget,${DEADHEAT_TEST_CLEAN_BUDGET}")
+  deadheat_run_discovery(${target} ${tests}
+    "-DKIND=variants;-DDETECTORS=${DEADHEAT_${flavour}_DETECTORS};-DBUDGETS=${budgets}")
 endfunction()
 
 # Tests of whole cases, over all detectors.
-function(deadheat_discover_cases name flavours)
+function(deadheat_discover_cases name flavours swapped)
   list(GET flavours 0 first)
   foreach(flavour IN LISTS flavours)
     list(APPEND detectors ${DEADHEAT_${flavour}_DETECTORS})
@@ -128,7 +138,8 @@ function(deadheat_discover_cases name flavours)
   set(tests ${CMAKE_CURRENT_BINARY_DIR}/${name}_case_tests.cmake)
   list(JOIN detectors "," detectors)
   list(JOIN doctors "," doctors)
-  deadheat_run_discovery(${name}-${first} ${tests} "-DKIND=cases;-DDETECTORS=${detectors};-DDOCTORS=${doctors}")
+  deadheat_run_discovery(${name}-${first} ${tests}
+    "-DKIND=cases;-DDETECTORS=${detectors};-DDOCTORS=${doctors};-DSWAPPED=${swapped}")
 endfunction()
 
 function(deadheat_run_discovery target tests definitions)

@@ -167,6 +167,9 @@ void write_result(Paper& paper, const Result& result, const Columns& at) {
 void write_case(Paper& paper, const CaseResults& of_case) {
   paper.title(of_case.verdict.id);
   paper.paragraph("", "", 0);
+  for (const std::string& text : origin_texts(*of_case.results.front())) {
+    paper.paragraph("  ", text, 4);
+  }
   const Columns at = columns(of_case.results);
   for (const Result* result : of_case.results) write_result(paper, *result, at);
   paper.blank();

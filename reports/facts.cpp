@@ -148,6 +148,15 @@ std::vector<std::string> facts(const Result& result) {
   return all;
 }
 
+std::vector<std::string> origin_texts(const Result& result) {
+  std::vector<std::string> texts;
+  if (!result.source.empty()) texts.push_back("source: " + result.source);
+  if (result.tags.empty()) return texts;
+  texts.emplace_back("tags:");
+  for (const std::string& tag : result.tags) texts.back() += " " + tag;
+  return texts;
+}
+
 std::string tally_text(const Result& result) {
   if (result.variant.litmus || result.counts.trials == 0) return {};
   return fmt::format("expected={}, found={}", result.counts.shown_expected,

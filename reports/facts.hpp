@@ -14,6 +14,10 @@ namespace deadheat {
 // did not finish.
 std::vector<std::string> facts(const Result& result);
 
+// Where the case comes from and by which words it is selected: "source: …", "tags: …". What it does
+// not have is left out.
+std::vector<std::string> origin_texts(const Result& result);
+
 // "expected=5000000, found=2988814"; empty for a litmus and where no trial ended.
 std::string tally_text(const Result& result);
 

@@ -47,6 +47,15 @@ Markup variant_section(const std::vector<const Result*>& results) {
   return element("section", {{"class", "variant"}}, body);
 }
 
+Markup tag_list(const std::vector<std::string>& tags) {
+  Markup list;
+  for (const std::string& tag : tags) {
+    if (!list.empty()) list += " ";
+    list += element("code", {{"class", "tag"}}, tag);
+  }
+  return list;
+}
+
 Markup about(const Result& result) {
   Markup list;
   const auto add = [&](std::string_view term, std::string_view sentence) {
@@ -55,9 +64,10 @@ Markup about(const Result& result) {
   add("Rule", result.rule);
   add("Bug", result.bug);
   add("Fix", result.fix);
+  add("Source", result.source);
+  if (!result.tags.empty()) list += described("Tags", tag_list(result.tags));
   if (!result.file.empty()) {
-    list +=
-        described("Source", element("code", {}, fmt::format("{}:{}", result.file, result.line)));
+    list += described("File", element("code", {}, fmt::format("{}:{}", result.file, result.line)));
   }
   return element("dl", {{"class", "about"}}, list);
 }

@@ -91,7 +91,8 @@ std::string message(const Result& result) {
 }
 
 std::string details(const Result& result) {
-  std::string text = result.reason + "\n" + lines_of(facts(result));
+  std::string text =
+      result.reason + "\n" + lines_of(origin_texts(result)) + lines_of(facts(result));
   text += interleavings(result);
   if (!result.repeat.empty()) text += "to repeat it: " + result.repeat + "\n";
   return text;
@@ -138,7 +139,8 @@ void add_result(Suite& suite, Names& names, const Result& result, Kind kind) {
   suite.cases +=
       element("testcase",
               {{"name", test}, {"classname", classname}, {"time", seconds_text(result.seconds)}},
-              ending_element(end, result), element("system-out", {}, lines_of(facts(result))));
+              ending_element(end, result),
+              element("system-out", {}, lines_of(origin_texts(result)) + lines_of(facts(result))));
   suite.cases += Markup::literal("\n");
 }
 

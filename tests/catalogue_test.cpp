@@ -131,6 +131,34 @@ TEST(Catalogue, RefusesAMissingSentence) {
   }
 }
 
+struct WrongTags {
+  std::vector<std::string_view> tags;
+  std::string_view said;
+};
+
+TEST(Catalogue, RefusesMalformedTagsNamingTheCaseAndItsPlace) {
+  for (const WrongTags& wrong :
+       {WrongTags{{""}, "a tag is empty"}, WrongTags{{"quick", ""}, "a tag is empty"},
+        WrongTags{{"CWE 362"}, "'CWE 362' has a blank"},
+        WrongTags{{"a\tb"}, "has a blank or a control character"},
+        WrongTags{{"a\nb"}, "has a blank or a control character"},
+        WrongTags{{"\x1b[31m"}, "has a blank or a control character"},
+        WrongTags{{"a\x7f"}, "has a blank or a control character"},
+        WrongTags{{"quick", "CP.2", "quick"}, "'quick' is there twice"}}) {
+    Entry tagged = entry("counter/lost-update", {"here.cpp", 7, false});
+    tagged.tags = wrong.tags;
+    EXPECT_THAT(faults_of(tagged),
+                ElementsAre(AllOf(HasSubstr("'counter/lost-update'"), HasSubstr("here.cpp:7"),
+                                  HasSubstr(std::string(wrong.said)))));
+  }
+}
+
+TEST(Catalogue, TakesWordsAsTags) {
+  Entry tagged = entry("counter/lost-update");
+  tagged.tags = {"CP.20", "CWE-362", "quick", "größe", "<b>"};
+  EXPECT_THAT(faults_of(tagged), IsEmpty());
+}
+
 TEST(Catalogue, RefusesAVariantWithoutABody) {
   Entry incomplete = entry("counter/lost-update");
   incomplete.sides[1].trial = nullptr;

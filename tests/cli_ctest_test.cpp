@@ -19,11 +19,12 @@ using testing::HasSubstr;
 using testing::IsSupersetOf;
 using testing::UnorderedElementsAre;
 
-Ended discover(const std::string& suite, const Folder& folder,
-               const std::string& kind = "variants") {
+Ended discover(const std::string& suite, const Folder& folder, const std::string& kind = "variants",
+               const std::string& swapped = "") {
   return call({DEADHEAT_CMAKE, "-DSUITE=" + suite, "-DDEADHEAT=" + program,
                "-DOUTPUT=" + folder.file("CTestTestfile.cmake"),
                "-DRESULTS=" + folder.file("results"), "-DKIND=" + kind, "-DDETECTORS=stress",
+               "-DBUDGETS=--budget,700ms,--clean-budget,20ms", "-DSWAPPED=" + swapped,
                "-DDOCTORS=doctor", "-P", DEADHEAT_SOURCES "/cmake/discover.cmake"});
 }
 
@@ -70,7 +71,29 @@ TEST_F(Discovered, EachVariantAndTheDoctorIsATest) {
 
 TEST_F(Discovered, LabelsAreRaceFamilyRoleAndDetector) {
   EXPECT_THAT(property(test_named(folder, "judged/wrong.locked.stress"), "LABELS"),
-              UnorderedElementsAre("race", "judged", "locked", "stress"));
+              UnorderedElementsAre("race", "judged", "locked", "stress", "quick"));
+}
+
+TEST_F(Discovered, TheTagQuickIsALabelAndNoOtherTagIs) {
+  EXPECT_THAT(property(test_named(folder, "judged/wrong.racy.stress"), "LABELS"),
+              UnorderedElementsAre("race", "judged", "racy", "stress", "quick"));
+  EXPECT_THAT(property(test_named(folder, "hostile/sentences.racy.stress"), "LABELS"),
+              UnorderedElementsAre("race", "hostile", "racy", "stress"));
+}
+
+TEST_F(Discovered, TheLabelQuickSelectsASubset) {
+  std::vector<std::string> names;
+  const Ended shown = ctest(folder, {"-L", "^quick$", "--show-only=json-v1"});
+  const json tests = json::parse(shown.out);
+  for (const json& test : tests.at("tests")) names.push_back(test.at("name"));
+  EXPECT_THAT(names,
+              UnorderedElementsAre("judged/wrong.racy.stress", "judged/wrong.locked.stress"));
+}
+
+TEST_F(Discovered, ATestTakesTheBudgetsThatItWasGiven) {
+  const std::vector<std::string> command =
+      test_named(folder, "judged/wrong.racy.stress").at("command");
+  EXPECT_THAT(command, IsSupersetOf({"--budget", "700ms", "--clean-budget", "20ms"}));
 }
 
 TEST_F(Discovered, TheDoctorComesFirst) {
@@ -102,6 +125,28 @@ TEST_F(Discovered, AWholeCaseIsJudgedFromWhatItsVariantsLeft) {
   const Ended ended = ctest(cases, {"-R", "^throw/text$", "--output-on-failure"});
   EXPECT_NE(ended.code, 0);
   EXPECT_THAT(ended.out, HasSubstr("'crash' must never be seen"));
+}
+
+TEST(Discovery, OfCasesHasTheSwapTestWhereAskedAfterAllVariants) {
+  const Folder folder;
+  ASSERT_EQ(discover(native, folder, "cases", "ON").code, 0);
+  const json test = test_named(folder, "fixture-cases.swapped");
+  EXPECT_THAT(property(test, "LABELS"), UnorderedElementsAre("race", "case"));
+  EXPECT_THAT(property(test, "DEPENDS"),
+              IsSupersetOf({"judged/wrong.racy.stress", "throw/text.locked.stress"}));
+  const std::vector<std::string> command = test.at("command");
+  EXPECT_THAT(command,
+              IsSupersetOf(std::vector<std::string>{
+                  "report", folder.file("results/judged/wrong.racy.stress"), "--swapped"}));
+  discover(native, folder, "cases");
+  EXPECT_THROW(test_named(folder, "fixture-cases.swapped"), std::runtime_error);
+}
+
+TEST(Discovery, OfCasesLabelsThemAsTheirVariants) {
+  const Folder folder;
+  discover(native, folder, "cases");
+  EXPECT_THAT(property(test_named(folder, "judged/wrong"), "LABELS"),
+              UnorderedElementsAre("race", "judged", "case", "quick"));
 }
 
 // CMake breaks the lines of its messages, and where depends on how long the paths are.

@@ -52,6 +52,39 @@ TEST(Report, OfACaseWhoseOtherDetectorDidNotRunIsUnjudged) {
   EXPECT_EQ(deadheat({"report", folder.path()}).code, 3);
 }
 
+Ended swapped(const Words& ids) {
+  const Folder folder;
+  Words words = {"run",      native, "--trials", "1",          "--no-doctor",
+                 "--format", "json", "--output", folder.path()};
+  for (const std::string& id : ids) words.insert(words.end(), {"--id", id});
+  deadheat(words);
+  return deadheat({"report", folder.path(), "--swapped"});
+}
+
+TEST(SwappedReport, OfACaseWhoseSidesDifferIsRefusedAndThatIsASuccess) {
+  const Ended ended = swapped({"judged/differs"});
+  EXPECT_EQ(ended.code, 0) << ended.out;
+  EXPECT_THAT(ended.out, AllOf(HasSubstr("refused  judged/differs: "),
+                               HasSubstr("'racy' declared as 'locked' is refused"),
+                               HasSubstr("1 of 1 cases are refused")));
+}
+
+TEST(SwappedReport, NamesTheCaseWhoseSidesAreTheSame) {
+  const Ended ended = swapped({"judged/differs", "judged/surplus"});
+  EXPECT_EQ(ended.code, 1) << ended.out;
+  EXPECT_THAT(
+      ended.out,
+      AllOf(HasSubstr("refused  judged/differs"),
+            HasSubstr("TAKEN    judged/surplus: 'locked' declared as 'racy' is not refused"),
+            HasSubstr("1 of 2 cases are refused")));
+}
+
+TEST(SwappedReport, OfNothingIsNotASuccess) {
+  const Folder folder;
+  run_into(folder, "judged/differs");
+  EXPECT_EQ(deadheat({"report", folder.path(), "--swapped", "--tag", "nope"}).code, 3);
+}
+
 TEST(Report, OfAnErrorOfTheHarnessHasItsCode) {
   const Folder folder;
   run_into(folder, "descriptors/garbage");

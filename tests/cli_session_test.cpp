@@ -67,6 +67,68 @@ TEST_F(MixedSession, TheWorstVerdictGivesTheCode) {
   EXPECT_EQ(ended.code, 5);
 }
 
+TEST(Session, OnlyCasesWithATagThatMatchesAreRun) {
+  const Folder folder;
+  deadheat({"run", native, "--tag", "CWE-*", "--trials", "1", "--no-doctor", "--format", "json",
+            "--output", folder.path()});
+  const Session session = session_in(folder.path());
+  ASSERT_EQ(session.results.size(), 4u);
+  for (const Result& result : session.results) {
+    EXPECT_THAT(result.id, testing::AnyOf("judged/surplus", "judged/wrong"));
+    EXPECT_EQ(result.source, "C++ Core Guidelines");
+  }
+  EXPECT_THAT(result_of(session, "judged/wrong", "racy").tags,
+              ElementsAre("CP.2", "CWE-362", "quick"));
+}
+
+TEST(Session, AnIdAndATagSelectWhatBothName) {
+  const Folder folder;
+  deadheat({"run", native, "--id", "judged/*", "--tag", "quick", "--trials", "1", "--no-doctor",
+            "--format", "json", "--output", folder.path()});
+  const Session session = session_in(folder.path());
+  ASSERT_EQ(session.results.size(), 2u);
+  EXPECT_EQ(session.results[0].id, "judged/wrong");
+}
+
+TEST(Session, ATagThatNoCaseHasSelectsNothingAndIsNotASuccess) {
+  for (const Words& more :
+       {Words{"--tag", "no-such-*"}, Words{"--tag", "quick", "--id", "throw/*"}}) {
+    const Folder folder;
+    Words words = {"run", native, "--no-doctor", "--output", folder.path()};
+    words.insert(words.end(), more.begin(), more.end());
+    const Ended ended = deadheat(words);
+    EXPECT_EQ(ended.code, 3);
+    EXPECT_THAT(ended.err, HasSubstr("nothing is selected"));
+  }
+}
+
+TEST(Report, OfATagHasOnlyTheCasesWithIt) {
+  const Folder folder;
+  deadheat({"run", native, "--id", "judged/wrong", "--id", "judged/surplus", "--trials", "1",
+            "--no-doctor", "--format", "json", "--output", folder.path()});
+  EXPECT_THAT(deadheat({"report", folder.path(), "--tag", "quick"}).out,
+              testing::AllOf(HasSubstr("judged/wrong\n"), HasSubstr("tags: CP.2 CWE-362 quick\n"),
+                             Not(HasSubstr("judged/surplus"))));
+  EXPECT_EQ(deadheat({"report", folder.path(), "--tag", "nope"}).code, 3);
+}
+
+TEST(List, HasSourcesAndTagsWhereAsked) {
+  const Ended in_long = deadheat({"list", native, "--long"});
+  EXPECT_THAT(in_long.out, testing::AllOf(HasSubstr("    source: C++ Core Guidelines\n"),
+                                          HasSubstr("    tags: CP.2 CWE-362 quick\n"),
+                                          HasSubstr("<i>tag</i>"), Not(HasSubstr("\x1b"))));
+  EXPECT_THAT(deadheat({"list", native}).out, Not(HasSubstr("tags:")));
+  EXPECT_THAT(deadheat({"list", native, "--json"}).out, HasSubstr("\"CWE-362\""));
+}
+
+TEST(List, HasOnlyCasesWithATagThatMatches) {
+  const Ended ended = deadheat({"list", native, "--tag", "CWE-3*"});
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_THAT(ended.out,
+              testing::AllOf(HasSubstr("judged/wrong"), Not(HasSubstr("judged/surplus"))));
+  EXPECT_EQ(deadheat({"list", native, "--tag", "nope"}).code, 3);
+}
+
 TEST(Session, OnlyOneRoleIsRunWhereAsked) {
   const Folder folder;
   deadheat({"run", native, "--id", "judged/*", "--role", "locked", "--trials", "1", "--no-doctor",

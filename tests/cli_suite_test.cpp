@@ -40,6 +40,21 @@ TEST(Suite, ListsHostileSentencesAsValidJson) {
   EXPECT_THAT(found->at("bug").get<std::string>(), HasSubstr("\x1b[31mred"));
 }
 
+json listed(const std::string& id) {
+  const json list = json::parse(call({native, "--list", "--json"}).out);
+  for (const json& each : list.at("cases")) {
+    if (each.at("id") == id) return each;
+  }
+  throw std::runtime_error("there is no case " + id);
+}
+
+TEST(Suite, ListsSourceAndTagsAsJson) {
+  EXPECT_EQ(listed("judged/wrong").at("source"), "C++ Core Guidelines");
+  EXPECT_THAT(listed("judged/wrong").at("tags"), ElementsAre("CP.2", "CWE-362", "quick"));
+  EXPECT_EQ(listed("judged/missed").at("source"), "");
+  EXPECT_THAT(listed("judged/missed").at("tags"), IsEmpty());
+}
+
 TEST(Suite, PrintsWhatWasExpectedAndFound) {
   const Ended ended = call({native, "--run", "judged/wrong/racy", "--trials", "3"});
   EXPECT_EQ(ended.code, 0);
@@ -162,6 +177,14 @@ TEST(SuiteRefused, ForMalformedIdsNamingEach) {
   const Ended ended = call({suite("malformed-native"), "--list"});
   EXPECT_EQ(ended.code, 2);
   EXPECT_THAT(ended.err, AllOf(HasSubstr("'<script>/bug'"), HasSubstr("'../../etc/passwd'")));
+}
+
+TEST(SuiteRefused, ForMalformedTagsNamingCaseTagAndPlace) {
+  const Ended ended = call({suite("malformed-native"), "--list"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.err, AllOf(HasSubstr("'tag/two-words'"), HasSubstr("'CWE 362' has a blank"),
+                               HasSubstr("'tag/twice'"), HasSubstr("'quick' is there twice"),
+                               HasSubstr("malformed.cpp:")));
 }
 
 }  // namespace

@@ -82,6 +82,11 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"budget of no number", run_with({"--budget", "nan"}), {"--budget", "'nan'"}},
         Wrong{"budget in years", run_with({"--budget", "2y"}), {"--budget", "'2y'"}},
         Wrong{"empty budget", run_with({"--budget", ""}), {"--budget"}},
+        Wrong{"clean budget of words",
+              run_with({"--clean-budget", "soon"}),
+              {"--clean-budget", "'soon'"}},
+        Wrong{
+            "clean budget of zero", run_with({"--clean-budget", "0s"}), {"--clean-budget", "'0s'"}},
         Wrong{"seed of words", run_with({"--seed", "x"}), {"--seed", "x"}},
         Wrong{"seed below zero", run_with({"--seed=-1"}), {"--seed", "-1"}},
         Wrong{"no jobs", run_with({"--jobs", "0"}), {"--jobs", "0"}},

@@ -9,6 +9,7 @@
 
 #include "detect/detector.hpp"
 #include "detect/events.hpp"
+#include "model/sighting.hpp"
 #include "model/symbols.hpp"
 
 namespace deadheat {
@@ -433,6 +434,44 @@ TEST(KeepEachOnce, TakesTheCountOfTheMoreFrequentOne) {
   ASSERT_THAT(findings, SizeIs(2));
   EXPECT_EQ(findings[0].reports, 5);
   EXPECT_EQ(findings[1].fingerprint, "b");
+}
+
+// is_awaited
+
+Result judged_after(Detector detector, const Truth& truth, std::size_t runs, long wrong = 0) {
+  Result result;
+  result.variant.truth = truth;
+  result.detector = detector;
+  result.runs.resize(runs);
+  result.counts = {.trials = 10, .wrong = wrong};
+  result.sightings = sightings_of(result);
+  return result;
+}
+
+TEST(IsAwaited, WhatMustBeSeenAndCanBe) {
+  EXPECT_TRUE(is_awaited(judged_after(Detector::stress, {.wrong = must}, 0)));
+  EXPECT_TRUE(is_awaited(judged_after(Detector::explore, {.race = must}, 0)));
+}
+
+TEST(IsAwaited, NotWhereNothingMustBeSeenOrItWasSeen) {
+  EXPECT_FALSE(is_awaited(judged_after(Detector::stress, {}, 0)));
+  EXPECT_FALSE(is_awaited(judged_after(Detector::stress, {.wrong = may}, 0)));
+  EXPECT_FALSE(is_awaited(judged_after(Detector::stress, {.wrong = must}, 1, 3)));
+}
+
+TEST(IsAwaited, NotWhatTheDetectorIsBlindTo) {
+  EXPECT_FALSE(is_awaited(judged_after(Detector::stress, {.race = must}, 0)));
+  Result declared = judged_after(Detector::explore, {.race = must}, 0);
+  declared.variant.blind = {{Detector::explore, Symptom::race, "a reason"}};
+  declared.sightings = sightings_of(declared);
+  EXPECT_FALSE(is_awaited(declared));
+}
+
+TEST(IsAwaited, TsanBeginsWithShortRunsAndThenWaitsForWhatItDecides) {
+  EXPECT_FALSE(is_awaited(judged_after(Detector::tsan, {.race = must}, 0)));
+  EXPECT_FALSE(is_awaited(judged_after(Detector::tsan, {.race = must}, 2)));
+  EXPECT_TRUE(is_awaited(judged_after(Detector::tsan, {.race = must}, 3)));
+  EXPECT_FALSE(is_awaited(judged_after(Detector::tsan, {.wrong = must}, 3)));
 }
 
 }  // namespace

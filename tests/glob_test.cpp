@@ -68,5 +68,22 @@ TEST(Glob, ManyStarsOverALongTextEnd) {
   EXPECT_FALSE(matches_glob(std::string(5000, 'a'), glob + "b"));
 }
 
+TEST(Globs, OfSeveralOneHasToMatch) {
+  EXPECT_TRUE(matches_any("queue/ring", {"counter/*", "queue/*"}));
+  EXPECT_FALSE(matches_any("lock/dining", {"counter/*", "queue/*"}));
+}
+
+TEST(Globs, OfSeveralTextsOneHasToBeMatched) {
+  EXPECT_TRUE(any_matches_any({"CP.20", "CWE-362"}, {"CWE-*"}));
+  EXPECT_FALSE(any_matches_any({"CP.20", "quick"}, {"CWE-*"}));
+  EXPECT_FALSE(any_matches_any({}, {"*"}));
+}
+
+TEST(Globs, NoneLetEverythingPass) {
+  EXPECT_TRUE(matches_any("queue/ring", {}));
+  EXPECT_TRUE(any_matches_any({"quick"}, {}));
+  EXPECT_TRUE(any_matches_any({}, {}));
+}
+
 }  // namespace
 }  // namespace deadheat

@@ -144,6 +144,8 @@ Result full_result() {
   result.rule = "Every increment counts.";
   result.bug = "A read, an add and a write.";
   result.fix = "A mutex.";
+  result.source = "C++ Core Guidelines";
+  result.tags = {"CP.20", "CWE-362"};
   result.file = "cases/counter/lost_update.cpp";
   result.line = 40;
   result.variant.name = "wrong-lock";
@@ -212,6 +214,8 @@ SuiteInfo full_suite() {
   info.rule = "rule";
   info.bug = "bug";
   info.fix = "fix";
+  info.source = "CWE-367";
+  info.tags = {"CP.2", "quick"};
   info.file = "lost_update.cpp";
   info.line = 40;
   info.variants = {full_result().variant};
@@ -299,7 +303,7 @@ TEST(ResultFile, HasEveryMember) {
       {"/costs/0", "id ns_per_step threads variant"},
       {"/results/0",
        "bug counts detector exploration file findings fix id line outcomes reason repeat rule runs "
-       "seconds setting sightings suite variant verdict"},
+       "seconds setting sightings source suite tags variant verdict"},
       {"/results/0/exploration",
        "bound complete executions first_failure interleavings interleavings_shown longest "
        "nondeterminism other_tallies points strategy tallies threads unsupported"},
@@ -343,6 +347,8 @@ TEST(ResultFile, ReadsEveryMemberBackToItsPlace) {
   EXPECT_EQ(session.seed, 0x8000000000000001u);
   EXPECT_EQ(session.environment.at("cores"), "2");
   EXPECT_EQ(result.variant.truth, full_result().variant.truth);
+  EXPECT_EQ(result.source, "C++ Core Guidelines");
+  EXPECT_EQ(result.tags, (std::vector<std::string>{"CP.20", "CWE-362"}));
   EXPECT_EQ(result.detector, Detector::explore);
   EXPECT_EQ(result.setting.padding, 64);
   EXPECT_EQ(result.counts.shown_found, -9);
@@ -372,7 +378,7 @@ TEST(ResultFile, TellsItsFormatAndVersion) {
   const json file = full_json();
   EXPECT_EQ(file.at("format"), "deadheat-results");
   EXPECT_EQ(file.at("version").at("major"), 1);
-  EXPECT_EQ(file.at("version").at("minor"), 1);
+  EXPECT_EQ(file.at("version").at("minor"), 2);
 }
 
 TEST(ResultFile, HoldsTheVerdictOfEachCase) {
@@ -454,6 +460,24 @@ TEST(OlderResultFile, HasNoExplorationAndGetsNone) {
   EXPECT_FALSE(read.results[0].exploration);
   EXPECT_TRUE(read.results[1].exploration);
   EXPECT_FALSE(json::parse(to_json_text(read)).at("results").at(0).contains("exploration"));
+}
+
+// Written before a case could name them.
+TEST(OlderResultFile, HasNoSourceAndNoTags) {
+  json file = full_json();
+  file["version"]["minor"] = 1;
+  file["results"][0].erase("source");
+  file["results"][0].erase("tags");
+  const Session read = read_back(file);
+  EXPECT_EQ(read.results[0].source, "");
+  EXPECT_TRUE(read.results[0].tags.empty());
+  EXPECT_FALSE(read.results[1].tags.empty());
+}
+
+TEST(InvalidResultFile, WithATextForTheTagsIsRefusedWithItsPlace) {
+  json file = full_json();
+  file["results"][0]["tags"] = "quick";
+  EXPECT_THAT(refusal(file.dump()), AllOf(HasSubstr("/results/0/tags"), HasSubstr("array")));
 }
 
 TEST(OlderResultFile, AnExplorationWithoutItsMembersHasTheirDefaults) {
@@ -631,6 +655,8 @@ TEST(SuiteList, ReadsEveryMemberBackToItsPlace) {
   EXPECT_EQ(suite.symbolizer, "llvm-symbolizer-14");
   ASSERT_EQ(suite.cases.size(), 1u);
   EXPECT_EQ(suite.cases[0].line, 40);
+  EXPECT_EQ(suite.cases[0].source, "CWE-367");
+  EXPECT_EQ(suite.cases[0].tags, (std::vector<std::string>{"CP.2", "quick"}));
   ASSERT_EQ(suite.cases[0].variants.size(), 1u);
   EXPECT_EQ(suite.cases[0].variants[0].deadline, 2.5);
 }

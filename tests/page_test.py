@@ -303,6 +303,15 @@ class Schema(unittest.TestCase):
                 result.pop("exploration", None)
         self.assertFalse(self.broken(older))
 
+    def test_takes_a_file_from_before_there_were_sources_and_tags(self):
+        self.assertTrue(all("source" in each and "tags" in each for each in self.file["results"]))
+
+        def older(file):
+            file["version"]["minor"] = 1
+            for result in file["results"]:
+                del result["source"], result["tags"]
+        self.assertFalse(self.broken(older))
+
     def test_takes_members_that_it_does_not_know(self):
         self.assertFalse(self.broken(lambda file: file["results"][0].update(moon_phase="full")))
 
@@ -335,6 +344,8 @@ class Schema(unittest.TestCase):
             "a run without how": lambda file: file["results"][0]["runs"][0].pop("how"),
             "an exploration that is no record": lambda file: file["results"][0].update(exploration=None),
             "a bound below none": lambda file: explored(file).update(bound=-2),
+            "a text for tags": lambda file: file["results"][0].update(tags="quick"),
+            "a number for a tag": lambda file: file["results"][0].update(tags=[362]),
             "an interleaving without its token": lambda file: interleaving(file).pop("token"),
             "a text for a step's number": lambda file: interleaving(file)["steps"][0].update(number="one"),
             "an unsupported call without a stack": lambda file: explored(file).update(unsupported=[{"call": "fork"}]),

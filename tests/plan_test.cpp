@@ -85,5 +85,29 @@ TEST(Plan, ADetectorThatIsNotThereYetIsRefused) {
   EXPECT_THROW(plan({suite_of(Flavour::native)}, {.detectors = {Detector::helgrind}}), UsageError);
 }
 
+// "id/variant" of what is planned of three cases, two of which have tags.
+std::vector<std::string> planned(const Selection& selection) {
+  Suite suite = suite_of(Flavour::native);
+  suite.info.cases = {case_of("a/b", {}), case_of("a/c", {}), case_of("d/e", {})};
+  suite.info.cases[0].tags = {"CP.20", "quick"};
+  suite.info.cases[2].tags = {"CWE-362"};
+  const std::vector<Suite> suites = {suite};
+  std::vector<std::string> names;
+  for (const Job& job : plan(suites, selection)) {
+    names.push_back(job.info.id + "/" + job.variant.name);
+  }
+  return names;
+}
+
+TEST(Plan, TakesTheCasesOfWhichATagMatches) {
+  EXPECT_THAT(planned({.tags = {"quick", "CWE-*"}}),
+              ElementsAre("a/b/racy", "a/b/locked", "d/e/racy", "d/e/locked"));
+}
+
+TEST(Plan, TakesWhatBothTheTagAndTheIdName) {
+  EXPECT_THAT(planned({.ids = {"a/*"}, .tags = {"C*"}}), ElementsAre("a/b/racy", "a/b/locked"));
+  EXPECT_THAT(planned({.ids = {"a/c"}, .tags = {"*"}}), IsEmpty());
+}
+
 }  // namespace
 }  // namespace deadheat

@@ -153,6 +153,29 @@ TEST(Formats, ShowTheNotes) {
   EXPECT_TRUE(has(written("junit", small_session(), options), "lowered to &lt;2 GiB&gt;"));
 }
 
+TEST(Formats, TellTheSourceAndTheTagsOfACase) {
+  for (const std::string_view format : {"console", "html", "junit"}) {
+    const std::string text = written(format, small_session(), {.width = 4000});
+    EXPECT_TRUE(has(text, "Boehm: How to miscompile programs with benign data races")) << format;
+    EXPECT_TRUE(has(text, "CWE-362")) << format;
+  }
+}
+
+TEST(Formats, SayNothingOfASourceAndTagsThatACaseDoesNotHave) {
+  Session session = small_session();
+  for (Result& result : session.results) {
+    result.source.clear();
+    result.tags.clear();
+  }
+  for (const std::string_view format : {"console", "html", "junit"}) {
+    const std::string text = written(format, session);
+    const std::string_view shown = std::string_view(text).substr(0, text.find("id=\"results\""));
+    EXPECT_TRUE(lacks(shown, "source:")) << format;
+    EXPECT_TRUE(lacks(shown, "tags:")) << format;
+    EXPECT_TRUE(lacks(shown, "Tags</dt>")) << format;
+  }
+}
+
 TEST(Text, ThatActsIsMadeVisible) {
   EXPECT_EQ(visible("\x1b[31m\r\n\t"), "\\x1b[31m\\r\\n\\t");
   EXPECT_EQ(visible("a\n\tb", Lines::kept), "a\n\tb");
@@ -505,6 +528,18 @@ TEST(Html, EscapesForeignText) {
   EXPECT_TRUE(lacks(page.substr(0, page.find("id=\"results\"")), "\xe2\x80\xae"));
   EXPECT_EQ(count(page, "<script"), 2u);
   EXPECT_EQ(count(page, "</script>"), 2u);
+}
+
+TEST(Html, HasSourceAndTagsInTheSectionOfTheCase) {
+  const std::string page = written("html", small_session());
+  const std::size_t section = page.find("id=\"case-counter/lost-update\"");
+  ASSERT_NE(section, std::string::npos);
+  const std::string article = page.substr(section, page.find("</article>", section) - section);
+  EXPECT_TRUE(has(article, "<dt>Source</dt><dd>Boehm: How to miscompile"));
+  EXPECT_TRUE(has(article,
+                  "<dt>Tags</dt><dd><code class=\"tag\">CP.2</code> <code "
+                  "class=\"tag\">CWE-362</code>"));
+  EXPECT_TRUE(has(article, "<dt>File</dt>"));
 }
 
 TEST(Html, HoldsTheWholeResultFile) {

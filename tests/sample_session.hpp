@@ -44,6 +44,8 @@ inline Result result(std::string id, VariantInfo variant, Detector detector) {
   made.rule = "Every increment counts: the total is sensors x steps.";
   made.bug = "count_ += offset is a read, an add and a write, and no lock spans the three.";
   made.fix = "A std::mutex is held around the update.";
+  made.source = "Boehm: How to miscompile programs with benign data races (HotPar 2011)";
+  made.tags = {"CP.2", "CWE-362", "quick"};
   made.variant = std::move(variant);
   made.detector = detector;
   made.setting = {.steps = 1'000'000, .threads = 5};
@@ -246,7 +248,8 @@ inline Result crash() {
 inline Result errored() {
   Result made =
       result("queue/" + hostile, {.name = hostile, .role = Role::racy}, Detector::helgrind);
-  made.rule = made.bug = made.fix = made.file = made.repeat = hostile;
+  made.rule = made.bug = made.fix = made.source = made.file = made.repeat = hostile;
+  made.tags = {hostile};
   made.runs = {
       {.how = How::not_started, .code = 127, .message = "cannot start 'valgrind': " + hostile}};
   made.findings = {data_race()};

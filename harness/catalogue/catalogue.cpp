@@ -43,11 +43,26 @@ std::string fault_of(const Side& side) {
   return {};
 }
 
+// What is wrong with the tags, or nothing. They are words of a command line and of a report.
+std::string fault_of_tags(const std::vector<std::string_view>& tags) {
+  const auto parts_words = [](unsigned char c) { return c <= ' ' || c == 0x7f; };
+  std::set<std::string_view> known;
+  for (const std::string_view tag : tags) {
+    if (tag.empty()) return "a tag is empty";
+    if (std::ranges::any_of(tag, parts_words)) {
+      return "the tag " + quoted(tag) + " has a blank or a control character";
+    }
+    if (!known.insert(tag).second) return "the tag " + quoted(tag) + " is there twice";
+  }
+  return {};
+}
+
 std::string fault_of(const Entry& entry) {
   if (!well_formed_id(entry.id)) return "the id is not of the form 'family/bug' in a-z, 0-9 and -";
   if (entry.rule.empty() || entry.bug.empty() || entry.fix.empty()) {
     return "a sentence is missing: every case has a rule, a bug and a fix";
   }
+  if (std::string fault = fault_of_tags(entry.tags); !fault.empty()) return fault;
   if (entry.sides.empty()) return "it has no variants";
   std::set<std::string_view> names;
   for (const Side& side : entry.sides) {

@@ -20,7 +20,8 @@ class Catalogue {
   const Entry* find(std::string_view id) const;
 
   // What is wrong with the entries, a sentence each: duplicate ids (with both places), malformed
-  // ids, missing sentences, missing bodies. A suite whose catalogue has faults refuses to run.
+  // ids, missing sentences, missing bodies, malformed tags. A suite whose catalogue has faults
+  // refuses to run.
   const std::vector<std::string>& faults() const { return faults_; }
 
  private:

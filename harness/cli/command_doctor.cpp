@@ -23,7 +23,7 @@ bool tell_examination(const std::vector<Result>& controls) {
 }
 
 ExitCode doctor(const CliOptions& options) {
-  const std::vector<Suite> suites = chosen_suites(options);
+  const std::vector<Suite> suites = chosen_suites(options, Asked::cases_and_controls);
   const std::vector<Job> jobs = plan_controls(suites, options.selection);
   if (jobs.empty()) {
     std::fputs("deadheat: no detector was chosen that these suites can run under\n", stderr);

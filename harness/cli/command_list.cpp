@@ -15,15 +15,25 @@
 namespace deadheat {
 namespace {
 
-void keep_matching(SuiteInfo& info, const std::vector<std::string>& globs) {
-  if (globs.empty()) return;
+void keep_matching(SuiteInfo& info, const Selection& selection) {
   std::erase_if(info.cases, [&](const CaseInfo& each) {
-    return std::ranges::none_of(
-        globs, [&](const std::string& glob) { return matches_glob(each.id, glob); });
+    return !matches_any(each.id, selection.ids) || !any_matches_any(each.tags, selection.tags);
   });
 }
 
-std::string text_of(const SuiteInfo& info) {
+// Where a case comes from, and by which words it is selected; a line each.
+std::string origin_of(const CaseInfo& info) {
+  std::string text;
+  if (!info.source.empty()) text += "    source: " + visible(info.source) + "\n";
+  if (info.tags.empty()) return text;
+  text += "    tags:";
+  for (const std::string& tag : info.tags) text += " " + visible(tag);
+  return text + "\n";
+}
+
+enum class Told { in_short, with_origin };
+
+std::string text_of(const SuiteInfo& info, Told told) {
   std::string text = visible(info.name) + " (" + std::string(name(info.flavour)) + ")\n";
   for (const CaseInfo& each : info.cases) {
     text += "  " + visible(each.id) + "\n    " + visible(each.rule) + "\n   ";
@@ -31,13 +41,14 @@ std::string text_of(const SuiteInfo& info) {
       text += " " + visible(variant.name) + " (" + std::string(name(variant.role)) + ")";
     }
     text += "\n";
+    if (told == Told::with_origin) text += origin_of(each);
   }
   return text;
 }
 
 }  // namespace
 
-std::vector<Suite> chosen_suites(const CliOptions& options) {
+std::vector<Suite> chosen_suites(const CliOptions& options, Asked asked) {
   std::vector<std::string> paths = options.paths;
   if (paths.empty()) {
     const std::string build = own_build_folder();
@@ -45,7 +56,7 @@ std::vector<Suite> chosen_suites(const CliOptions& options) {
     paths.push_back(build);
   }
   std::vector<Suite> suites;
-  for (const std::string& path : find_suites(paths)) suites.push_back(ask_suite(path));
+  for (const std::string& path : find_suites(paths)) suites.push_back(ask_suite(path, asked));
   return suites;
 }
 
@@ -65,9 +76,9 @@ ExitCode list(const CliOptions& options) {
   std::size_t cases = 0;
   for (Suite& suite : chosen_suites(options)) {
     for (const CaseInfo& each : suite.info.cases) ids.push_back(each.id);
-    keep_matching(suite.info, options.selection.ids);
+    keep_matching(suite.info, options.selection);
     cases += suite.info.cases.size();
-    text += text_of(suite.info);
+    text += text_of(suite.info, options.long_list ? Told::with_origin : Told::in_short);
     all.push_back(nlohmann::json::parse(to_json_text(suite.info)));
   }
   check_globs(options.selection.ids, ids);

@@ -218,6 +218,7 @@ ExitCode exit_code_of(const ChildResult& child) {
 }
 
 ChildResult replayed(const Target& target, const Token& token, const CliOptions& options) {
+  Symbols symbols;
   return run_child({.plan = {.suite = target.suite.path,
                              .id = token.id,
                              .variant = token.variant,
@@ -227,7 +228,8 @@ ChildResult replayed(const Target& target, const Token& token, const CliOptions&
                     .deadline = target.variant.deadline,
                     .memory = options.memory,
                     .symbolizer = target.suite.info.symbolizer,
-                    .root = target.suite.info.root});
+                    .root = target.suite.info.root},
+                   symbols);
 }
 
 // Does not return: the debugger takes the place of this process.

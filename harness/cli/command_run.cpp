@@ -62,6 +62,7 @@ void check_selection(const std::vector<Suite>& suites, const Selection& selectio
 
 SessionOptions session_options(const CliOptions& options, const std::string& program) {
   return {.budget = options.budget,
+          .clean_budget = options.clean_budget,
           .jobs = options.jobs,
           .seed = options.seed,
           .trials = options.trials,
@@ -90,7 +91,7 @@ class RunCommand {
       : options_(options),
         program_(std::move(program)),
         folder_(output_folder(options)),
-        suites_(chosen_suites(options)) {
+        suites_(chosen_suites(options, options.doctor ? Asked::cases_and_controls : Asked::cases)) {
     check_selection(suites_, options.selection);
     session_.created = now_utc();
     session_.command = std::move(command_line);
@@ -105,8 +106,8 @@ class RunCommand {
     session_.planned = static_cast<long>(jobs.size());
     if (jobs.empty()) {
       std::fputs(
-          "deadheat: nothing is selected: no suite here runs these variants under these "
-          "detectors\n",
+          "deadheat: nothing is selected: no suite here runs these variants, of cases with these "
+          "tags, under these detectors\n",
           stderr);
       return ExitCode::nothing_judged;
     }
@@ -163,6 +164,7 @@ class RunCommand {
   SessionOptions doctor_options() const {
     SessionOptions session = session_options(options_, program_);
     session.budget = controls_budget;
+    session.clean_budget = {};
     session.exploring = {};
     return session;
   }

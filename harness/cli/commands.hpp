@@ -19,7 +19,7 @@ ExitCode doctor(const CliOptions& options);
 ExitCode replay(const CliOptions& options);
 
 // The suites that the user named, or those of the build that this program lies in.
-std::vector<Suite> chosen_suites(const CliOptions& options);
+std::vector<Suite> chosen_suites(const CliOptions& options, Asked asked = Asked::cases);
 
 // Prints what the doctor found, and what to mend. Returns whether all is well.
 bool tell_examination(const std::vector<Result>& controls);

@@ -24,12 +24,13 @@ constexpr const char* examples =
     "Examples:\n"
     "  deadheat run build/default                              every case under every detector\n"
     "  deadheat run build/default --id 'queue/*' --detector tsan\n"
+    "  deadheat run build/default --tag 'CWE-*'                only cases with such a tag\n"
     "  deadheat run build/default/bin/catalogue-tsan --id counter/lost-update --variant racy "
     "--seed 7\n"
     "  deadheat run build/default --detector explore --strategy pct --schedules 100000\n"
     "  deadheat replay counter/lost-update/racy@dh1.…          an interleaving, as a report shows "
     "it\n"
-    "  deadheat list build/default\n"
+    "  deadheat list build/default --long                      with sources and tags\n"
     "  deadheat report build/default/results --format html --output page\n"
     "  deadheat doctor build/default\n\n";
 
@@ -45,6 +46,7 @@ constexpr const char* replay_examples =
 // What the command line gives as text, before it is read.
 struct Raw {
   std::string budget = "1s";
+  std::string clean_budget = {};
   std::string memory = "4096";
   std::string strategy = {};
   std::vector<std::string> detectors, roles, formats;
@@ -76,11 +78,18 @@ std::vector<std::string> checked_formats(const std::vector<std::string>& names) 
   return names;
 }
 
-void add_selection(CLI::App& command, CliOptions& options, Raw& raw) {
-  command
-      .add_option("--id", options.selection.ids,
-                  "Only cases whose id matches this glob (repeatable)")
+// Which cases; with both, those that both name.
+void add_case_selection(CLI::App& command, Selection& selection) {
+  command.add_option("--id", selection.ids, "Only cases whose id matches this glob (repeatable)")
       ->allow_extra_args(false);
+  command
+      .add_option("--tag", selection.tags,
+                  "Only cases with a tag that matches this glob (repeatable)")
+      ->allow_extra_args(false);
+}
+
+void add_selection(CLI::App& command, CliOptions& options, Raw& raw) {
+  add_case_selection(command, options.selection);
   command.add_option("--detector", raw.detectors, "Only these detectors (stress, tsan, explore)")
       ->delimiter(',');
 }
@@ -134,10 +143,9 @@ CLI::App* add_list(CLI::App& app, CliOptions& options) {
   CLI::App* list = app.add_subcommand("list", "List the cases of suites");
   list->add_option("SUITE", options.paths,
                    "Suites or build folders (default: the build that deadheat lies in)");
-  list->add_option("--id", options.selection.ids,
-                   "Only cases whose id matches this glob (repeatable)")
-      ->allow_extra_args(false);
-  list->add_flag("--json", options.json, "As JSON");
+  add_case_selection(*list, options.selection);
+  list->add_flag("--long", options.long_list, "Also the source and the tags of each case");
+  list->add_flag("--json", options.json, "As JSON, with everything that is known of them");
   return list;
 }
 
@@ -153,6 +161,9 @@ CLI::App* add_run(CLI::App& app, CliOptions& options, Raw& raw) {
   run->add_option("--role", raw.roles, "Only racy or only locked variants")->delimiter(',');
   run->add_option("--budget", raw.budget,
                   "Time of trials for a variant under a detector (default: 1s)");
+  run->add_option(
+      "--clean-budget", raw.clean_budget,
+      "The same where nothing must be seen that was not seen yet (default: as --budget)");
   run->add_option("--trials", options.trials,
                   "Exactly so many trials in each process, instead of a budget")
       ->check(CLI::PositiveNumber);
@@ -178,13 +189,14 @@ CLI::App* add_report(CLI::App& app, CliOptions& options, Raw& raw) {
   report
       ->add_option("RESULTS", options.paths, "Result files, or folders that are searched for them")
       ->required();
-  report
-      ->add_option("--id", options.selection.ids,
-                   "Only cases whose id matches this glob (repeatable)")
-      ->allow_extra_args(false);
+  add_case_selection(*report, options.selection);
   add_output(*report, options, raw, "console");
   report->add_option("--costs", options.costs,
                      "Costs to show beside the verdicts: JSON of Google Benchmark");
+  report->add_flag(
+      "--swapped", options.swapped,
+      "Instead of a report: judge what each side showed by the truth of the other, and "
+      "tell which cases are not refused so");
   return report;
 }
 
@@ -227,6 +239,9 @@ void read_raw(const Raw& raw, CliOptions& options) {
     options.exploring.strategy = all_named<Strategy>("--strategy", {raw.strategy}).front();
   }
   options.budget = seconds_from("--budget", raw.budget);
+  if (!raw.clean_budget.empty()) {
+    options.clean_budget = seconds_from("--clean-budget", raw.clean_budget);
+  }
   options.memory = mebibytes("--memory", raw.memory);
   options.formats = checked_formats(raw.formats);
 }

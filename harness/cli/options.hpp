@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ struct CliOptions {
   std::vector<std::string> paths = {};  // suites and build folders, or result files and folders
   Selection selection = {};
   double budget = 1;
+  std::optional<double> clean_budget = {};
   int jobs = 1;
   std::uint64_t seed = 1;
   long trials = 0;
@@ -27,6 +29,8 @@ struct CliOptions {
   bool doctor = true;
   bool resume = false;
   bool json = false;
+  bool swapped = false;    // report: judge each side by the truth of the other
+  bool long_list = false;  // list: also the source and the tags of each case
   Exploring exploring = {};
   std::string token = {};  // of replay
   long times = 1;

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "model/names.hpp"
+#include "model/sighting.hpp"
 
 namespace deadheat {
 namespace {
@@ -24,6 +25,12 @@ std::string milliseconds(double seconds) {
   std::array<char, 32> text{};
   std::snprintf(text.data(), text.size(), "%ldms", std::max(1L, static_cast<long>(seconds * 1000)));
   return text.data();
+}
+
+bool decides_something(Detector detector) {
+  return std::ranges::any_of(names<Symptom>, [&](const auto& each) {
+    return sight(detector, each.first) == Sight::decides;
+  });
 }
 
 }  // namespace
@@ -80,6 +87,16 @@ std::vector<std::string> command_of(const ChildPlan& plan) {
 std::vector<std::string> environment_of(const ChildPlan& plan, const std::string& tsan_options) {
   if (plan.detector != Detector::tsan) return {};
   return {"TSAN_OPTIONS=" + tsan_options + (tsan_options.empty() ? "" : ":") + "halt_on_error=0"};
+}
+
+bool is_awaited(const Result& result) {
+  const DetectorInfo& info = info_of(result.detector);
+  const bool begins_short = info.least_runs > 1;
+  if (begins_short && result.runs.size() < static_cast<std::size_t>(info.least_runs)) return false;
+  const Sight least = decides_something(result.detector) ? Sight::decides : Sight::glimpses;
+  return std::ranges::any_of(result.sightings, [&](const Sighting& sighting) {
+    return sighting.truth == must && sighting.seen == 0 && sighting.sight >= least;
+  });
 }
 
 bool is_decided(const Result& result) {

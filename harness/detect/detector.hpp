@@ -62,6 +62,12 @@ std::vector<std::string> command_of(const ChildPlan& plan);
 // after.
 std::vector<std::string> environment_of(const ChildPlan& plan, const std::string& tsan_options);
 
+// Whether the next process is worth the whole budget: something must be seen, was not yet, and this
+// detector would show it. One that decides some symptoms does not wait for those that it only
+// glimpses, and one that is repeated anyway begins with short runs. Takes a result with its
+// sightings.
+bool is_awaited(const Result& result);
+
 // Whether another process would tell no more: enough runs were made, and every `must` that the
 // detector decides was seen, or the most runs were made. Takes a judged result.
 bool is_decided(const Result& result);

@@ -26,4 +26,16 @@ bool matches_glob(std::string_view text, std::string_view glob) {
   return std::ranges::all_of(glob.substr(in_glob), [](char c) { return c == '*'; });
 }
 
+bool matches_any(std::string_view text, const std::vector<std::string>& globs) {
+  return globs.empty() || std::ranges::any_of(globs, [&](const std::string& glob) {
+           return matches_glob(text, glob);
+         });
+}
+
+bool any_matches_any(const std::vector<std::string>& texts, const std::vector<std::string>& globs) {
+  return globs.empty() || std::ranges::any_of(texts, [&](const std::string& text) {
+           return matches_any(text, globs);
+         });
+}
+
 }  // namespace deadheat

@@ -170,6 +170,8 @@ void members(T& each, Visit visit) {
   visit("rule", each.rule);
   visit("bug", each.bug);
   visit("fix", each.fix);
+  visit("source", each.source);
+  visit("tags", each.tags);
   visit("file", each.file);
   visit("line", each.line);
   visit("variants", each.variants);
@@ -250,6 +252,8 @@ void members(T& each, Visit visit) {
   visit("rule", each.rule);
   visit("bug", each.bug);
   visit("fix", each.fix);
+  visit("source", each.source);
+  visit("tags", each.tags);
   visit("file", each.file);
   visit("line", each.line);
   visit("variant", each.variant);

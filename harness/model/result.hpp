@@ -180,6 +180,8 @@ struct CaseInfo {
   std::string rule = {};
   std::string bug = {};
   std::string fix = {};
+  std::string source = {};             // where the lesson comes from
+  std::vector<std::string> tags = {};  // words to select by
   std::string file = {};
   int line = 0;
   std::vector<VariantInfo> variants = {};
@@ -259,6 +261,8 @@ struct Result {
   std::string rule = {};
   std::string bug = {};
   std::string fix = {};
+  std::string source = {};
+  std::vector<std::string> tags = {};
   std::string file = {};
   int line = 0;
   VariantInfo variant = {};

@@ -87,7 +87,7 @@ std::string tsan_options() {
 
 }  // namespace
 
-ChildResult run_child(const ChildOptions& options) {
+ChildResult run_child(const ChildOptions& options, Symbols& symbols) {
   Reported reported;
   ChildResult result;
   const ProcessEnd end = run_process({
@@ -121,7 +121,7 @@ ChildResult run_child(const ChildOptions& options) {
   result.exploration = std::move(reported.exploration);
   Exploration* const exploration = result.exploration ? &*result.exploration : nullptr;
   const std::string problem =
-      symbolize(result.findings, exploration, options.symbolizer, options.root);
+      symbolize(result.findings, exploration, options.symbolizer, options.root, symbols);
   if (!problem.empty() && run.message.empty()) run.message = problem;
   return result;
 }

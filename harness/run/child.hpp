@@ -9,6 +9,7 @@
 #include "detect/detector.hpp"
 #include "detect/events.hpp"
 #include "model/result.hpp"
+#include "model/symbols.hpp"
 
 namespace deadheat {
 
@@ -29,6 +30,7 @@ struct ChildResult {
   std::optional<Exploration> exploration;  // symbolised; where it explored
 };
 
-ChildResult run_child(const ChildOptions& options);
+// `symbols` has what is known already of code addresses, and gets what this process adds.
+ChildResult run_child(const ChildOptions& options, Symbols& symbols);
 
 }  // namespace deadheat

@@ -17,12 +17,6 @@ bool is_among(const std::vector<T>& chosen, const T& value) {
   return chosen.empty() || std::ranges::find(chosen, value) != chosen.end();
 }
 
-bool matches_any(const std::vector<std::string>& globs, const std::string& id) {
-  return globs.empty() || std::ranges::any_of(globs, [&](const std::string& glob) {
-           return matches_glob(id, glob);
-         });
-}
-
 // Calls use(job) for each variant of the cases under each chosen detector that fits the suite.
 template <class Use>
 void for_each_job(const Suite& suite, const std::vector<CaseInfo>& cases,
@@ -61,7 +55,8 @@ std::vector<Job> plan(const std::vector<Suite>& suites, const Selection& selecti
   std::vector<Job> jobs;
   for (const Suite& suite : suites) {
     for_each_job(suite, suite.info.cases, selection, [&](Job job) {
-      if (!matches_any(selection.ids, job.info.id)) return;
+      if (!matches_any(job.info.id, selection.ids)) return;
+      if (!any_matches_any(job.info.tags, selection.tags)) return;
       if (!is_among(selection.variants, job.variant.name)) return;
       if (!is_among(selection.roles, job.variant.role)) return;
       jobs.push_back(std::move(job));

@@ -13,6 +13,7 @@ namespace deadheat {
 
 struct Selection {
   std::vector<std::string> ids = {};       // globs; none: all
+  std::vector<std::string> tags = {};      // globs, of which a tag matches one; none: all
   std::vector<std::string> variants = {};  // names; none: all
   std::vector<Detector> detectors = {};    // none: each that fits a suite
   std::vector<Role> roles = {};            // none: both

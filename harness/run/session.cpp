@@ -13,6 +13,7 @@
 #include "detect/detector.hpp"
 #include "model/finding.hpp"
 #include "model/names.hpp"
+#include "model/symbols.hpp"
 #include "model/verdict.hpp"
 #include "run/child.hpp"
 #include "run/excerpt.hpp"
@@ -82,6 +83,8 @@ Result empty_result(const Job& job, const SessionOptions& options) {
           .rule = job.info.rule,
           .bug = job.info.bug,
           .fix = job.info.fix,
+          .source = job.info.source,
+          .tags = job.info.tags,
           .file = job.info.file,
           .line = job.info.line,
           .variant = job.variant,
@@ -89,12 +92,17 @@ Result empty_result(const Job& job, const SessionOptions& options) {
           .repeat = repeat_command(job, options)};
 }
 
-ChildOptions child_options(const Job& job, const SessionOptions& options, std::size_t run) {
+double budget_of(const Result& so_far, const SessionOptions& options) {
+  return is_awaited(so_far) ? options.budget : options.clean_budget.value_or(options.budget);
+}
+
+ChildOptions child_options(const Job& job, const SessionOptions& options, const Result& so_far) {
+  const std::size_t run = so_far.runs.size();
   return {.plan = {.suite = job.suite->path,
                    .id = job.info.id,
                    .variant = job.variant.name,
                    .detector = job.detector,
-                   .budget = options.budget,
+                   .budget = budget_of(so_far, options),
                    .seed = options.seed == 0 ? 0 : options.seed + run,
                    .trials = options.trials,
                    .exploring = options.exploring},
@@ -214,8 +222,10 @@ class Pool {
 Result run_job(const Job& job, const SessionOptions& options) {
   const Clock::time_point start = Clock::now();
   Result result = empty_result(job, options);
+  result.sightings = sightings_of(result);
+  Symbols symbols;  // of all runs, as most report the same places
   do {
-    add(result, run_child(child_options(job, options, result.runs.size())));
+    add(result, run_child(child_options(job, options, result), symbols));
     judge(result);
     const How how = result.runs.back().how;
     if (how == How::interrupted || result.verdict == Verdict::errored) break;

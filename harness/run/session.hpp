@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,9 @@ namespace deadheat {
 
 struct SessionOptions {
   double budget = 1;  // seconds of trials for one variant under one detector
-  int jobs = 1;       // cores that children may keep busy at a time
+  // The same where nothing must be seen that was not seen yet; none: the budget.
+  std::optional<double> clean_budget = {};
+  int jobs = 1;  // cores that children may keep busy at a time
   std::uint64_t seed = 1;
   long trials = 0;                                // exactly so many a process; 0: the budget
   std::uint64_t memory = std::uint64_t{4} << 30;  // bytes that a child may use

@@ -85,10 +85,12 @@ std::vector<std::string> find_suites(const std::vector<std::string>& paths) {
   return suites;
 }
 
-Suite ask_suite(const std::string& path) {
+Suite ask_suite(const std::string& path, Asked asked) {
   Suite suite{.path = fs::absolute(path).lexically_normal().string(), .info = {}, .controls = {}};
   suite.info = read_listing(suite.path, {});
-  suite.controls = read_listing(suite.path, {"--controls"}).cases;
+  if (asked == Asked::cases_and_controls) {
+    suite.controls = read_listing(suite.path, {"--controls"}).cases;
+  }
   return suite;
 }
 

@@ -22,6 +22,8 @@ CaseInfo info_of(const Entry& entry) {
                 .rule = std::string(entry.rule),
                 .bug = std::string(entry.bug),
                 .fix = std::string(entry.fix),
+                .source = std::string(entry.source),
+                .tags = {entry.tags.begin(), entry.tags.end()},
                 .file = entry.where.file,
                 .line = entry.where.line,
                 .variants = {}};

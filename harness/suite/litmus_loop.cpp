@@ -139,7 +139,19 @@ class LitmusLoop {
   bool is_done() const {
     const Counts& counts = result_.counts;
     if (options_.trials > 0) return counts.trials >= options_.trials;
-    return counts.trials > 0 && used() >= options_.budget;
+    if (counts.trials == 0) return false;
+    return used() >= options_.budget || (used() >= least_share * options_.budget && has_enough());
+  }
+
+  // What must be seen was seen often enough; false where nothing must be.
+  bool has_enough() const {
+    const std::vector<OutcomeCount> outcomes = outcomes_of(body_, counts_);
+    const auto is_must = [](const OutcomeCount& row) { return row.truth == must; };
+    const auto is_open = [&](const OutcomeCount& row) {
+      return is_must(row) && row.count < options_.enough;
+    };
+    return options_.enough > 0 && std::ranges::any_of(outcomes, is_must) &&
+           std::ranges::none_of(outcomes, is_open);
   }
 
   void stretch(LitmusTuner::Tried& tried, double seconds) {
@@ -180,6 +192,8 @@ class LitmusLoop {
     if (counts.wrong > 0 && !counts.first_wrong) counts.first_wrong = now;
   }
 
+  // Of the budget, also where all was seen: the shapes want to be compared.
+  static constexpr double least_share = 0.25;
   static constexpr double a_stretch = 0.2;  // seconds; also between two lines to the parent
 
   const LitmusBody& body_;
