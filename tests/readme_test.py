@@ -4,7 +4,7 @@
 
   readme_test.py ROOT            every code block with `file=` holds that file, and local links lead somewhere
   readme_test.py ROOT --update   writes the files into their blocks
-  readme_test.py ROOT --run BUILD   runs each command of README.md in BUILD instead of build/default
+  readme_test.py ROOT --run BUILD   runs each command of README.md and cases/README.md in BUILD instead of build/default
 """
 import pathlib
 import re
@@ -45,10 +45,12 @@ def update(root, readme):
 
 
 def commands(root):
-    text = (root / "README.md").read_text()
-    lines = [line for block in SHELL.findall(text) for line in block.strip().split("\n")]
-    if not lines:
-        sys.exit("README.md has no command to run")
+    lines = []
+    for name in ("README.md", "cases/README.md"):
+        found = [line for block in SHELL.findall((root / name).read_text()) for line in block.strip().split("\n")]
+        if not found:
+            sys.exit(f"{name} has no command to run")
+        lines += found
     return [line for line in lines if line not in OUTSIDE]
 
 

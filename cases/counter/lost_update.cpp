@@ -86,6 +86,8 @@ const Case lost_update({
     .rule = "Every increment counts: the total is sensors x steps.",
     .bug = "count_ += offset is a read, an add and a write, and no lock spans the three.",
     .fix = "A std::mutex is held around the update.",
+    .source = "Effective Python, item 54",
+    .tags = {"CP.2", "CP.8", "CWE-362", "quick"},
     .racy = {trial<Counter<NoLock>>, {.race = must, .wrong = must}},
     .locked = {trial<Counter<std::mutex>>},
     .further =

@@ -38,6 +38,8 @@ const Case wrong_lock({
     .rule = "Every increment counts: the total is threads x steps.",
     .bug = "Each thread locks its own mutex, which keeps nobody else out.",
     .fix = "All threads lock the one mutex that guards the count.",
+    .source = "Effective Python, item 54",
+    .tags = {"CP.2", "CP.50", "CWE-362", "CWE-821"},
     .racy = {trial<OwnLocks>, {.race = must, .wrong = must}},
     .locked = {trial<OneLock>},
 });

@@ -34,6 +34,9 @@ const Litmus<Relaxed, Published> message_passing({
     .bug = "A relaxed flag orders nothing: the message is read while it is written.",
     .fix = "The flag is stored with release and loaded with acquire, which puts the write before "
            "the read.",
+    .source =
+        "C++20, [atomics.order]; Alglave, Maranget, Tautschnig: Herding Cats, TOPLAS 2014 (MP)",
+    .tags = {"CP.2", "CP.100", "CWE-362", "quick"},
     .racy = {.truth = {.race = must}},
     .outcomes =
         {

@@ -30,6 +30,8 @@ const Litmus<Relaxed, Ordered> store_buffering({
     .rule = "At least one thread sees the other's flag.",
     .bug = "A relaxed write may still be in a store buffer when the other thread reads.",
     .fix = "seq_cst puts all four accesses into one order.",
+    .source = "Sewell et al.: x86-TSO, CACM 2010 (SB)",
+    .tags = {"CP.100", "CWE-362", "quick"},
     .racy = {.blind = {{Detector::explore, Symptom::wrong,
                         "it explores the order of accesses, and no store buffer of a processor"}}},
     .outcomes =

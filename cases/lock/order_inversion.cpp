@@ -42,6 +42,10 @@ template <void (*send)(Account&, Account&)>
 Tally trial(Crew& crew) {
   Account here, there;
   const int transfers = std::min(crew.steps(), 200'000);
+  // Once each way before anybody waits: both orders are known, also where the threads deadlock at
+  // once.
+  send(here, there);
+  send(there, here);
   crew.together(clerks, transfers,
                 [&](int who, int) { who == 0 ? send(here, there) : send(there, here); });
   return {.expected = 2 * each, .found = here.money + there.money};
@@ -53,6 +57,8 @@ const Case order_inversion({
     .bug = "Each clerk takes the sender's lock first, so two clerks take the two locks in opposite "
            "orders.",
     .fix = "std::scoped_lock takes both locks at once, without deadlock.",
+    .source = "Lu et al., ASPLOS 2008; C++ Core Guidelines",
+    .tags = {"CP.21", "CWE-833"},
     .racy = {.trial = trial<own_lock_first>,
              .truth = {.inversion = must, .hang = must},
              .deadline = 2s},

@@ -80,6 +80,8 @@ const Case check_then_pop_case({
     .bug = "Each call locks, but the lock is free between the check and the pop (an atomicity "
            "violation).",
     .fix = "One call checks and pops under one lock.",
+    .source = "Effective Python, item 55",
+    .tags = {"CWE-362", "CWE-367"},
     .racy = {trial<check_then_pop>, {.wrong = must}},
     .locked = {trial<pop_or_nothing>},
 });

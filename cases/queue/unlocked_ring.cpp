@@ -65,6 +65,8 @@ const Case unlocked_ring({
     .rule = "Every pushed item is taken exactly once.",
     .bug = "++head and ++tail are not atomic, and nothing orders a slot's write before its read.",
     .fix = "One std::mutex guards both indexes and the slots.",
+    .source = "Effective Python, item 55",
+    .tags = {"CP.2", "CWE-362", "CWE-820", "quick"},
     .racy = {trial<NoLock>, {.race = must, .wrong = must}},
     .locked = {trial<std::mutex>},
 });
