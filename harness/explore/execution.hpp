@@ -202,7 +202,7 @@ class Execution {
 
   void visible_access(std::uint64_t address, bool writes, std::uint32_t site);
   void keep_globals(std::uint64_t address, std::size_t size);
-  void renew_objects(std::uint64_t word);
+  void renew_objects(std::uint64_t from, std::uint64_t to);
   void look(Thread& me, Object& object, std::uint32_t site);
   bool is_futile(Thread& me, Object& object, std::uint32_t site) const;
   void changed(Object& object);

@@ -221,18 +221,22 @@ void Execution::check_range(std::uint64_t address, std::size_t size, AccessKind 
       }
     }
     if (word.has_object && kind == AccessKind::write) [[unlikely]]
-      renew_objects(at);
+      renew_objects(from, to);
     from = to;
   }
 }
 
-// A plain write makes new objects where there were others: what the old ones knew is gone.
-void Execution::renew_objects(std::uint64_t word) {
+// A plain write of some bytes of a word makes new objects where there were others: what the old
+// ones knew is gone. Those beside it stay as they are.
+void Execution::renew_objects(std::uint64_t from, std::uint64_t to) {
   bool stays = false;
+  const std::uint64_t word = from & ~std::uint64_t{7};
   for (std::uint64_t address = word; address < word + 8; ++address) {
     const Object* object = objects_.find(address);
     if (!object) continue;
-    const bool is_used = object->owner >= 0 || object->readers > 0 || object->waiting > 0;
+    const bool is_written = address >= from && address < to;
+    const bool is_used =
+        !is_written || object->owner >= 0 || object->readers > 0 || object->waiting > 0;
     if (is_used || object->kind == ObjectKind::once) {
       stays = true;
     } else {

@@ -400,5 +400,28 @@ TEST(SeqCst, OnAnotherVariableOrdersNothing) {
          Orders::no);
 }
 
+// Two variables of four bytes share the eight that the shadow keeps together.
+TEST(PlainWrite, BesideAnAtomicVariableLeavesItsReleaseAsItIs) {
+  expect(explore_all([] {
+           struct {
+             std::atomic<int> flag = 0;
+             int note = 0;
+           } shared;
+           int payload = 0;
+           int seen = 1;
+           together(
+               [&] {
+                 payload = 1;
+                 shared.flag.store(1, release);
+               },
+               [&] {
+                 shared.note = 1;
+                 if (shared.flag.load(acquire) == 1) seen = payload;
+               });
+           return Tally{.expected = 1, .found = seen};
+         }),
+         Orders::yes);
+}
+
 }  // namespace
 }  // namespace deadheat
