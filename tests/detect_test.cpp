@@ -407,6 +407,19 @@ TEST(AddSymbols, PutsTheFramesIntoAnExploration) {
   EXPECT_EQ(exploration.unsupported.at(0).stack.at(0).function, "add");
 }
 
+TEST(AddSymbols, KeepsTheWholeStackOfAStepOnlyWhereTheBugShows) {
+  Exploration exploration = explored_at(16, 16, 16);
+  std::vector<Step>& steps = exploration.interleavings_shown.at(0).steps;
+  steps = {{.number = 1, .stack = {at(16), at(32)}},
+           {.number = 2, .marked = true, .stack = {at(16), at(32)}}};
+  const Frame inner{.function = "add", .file = "a.cpp", .line = 7};
+  const Frame outer{.function = "run", .file = "a.cpp", .line = 9};
+  add_symbols({{address, {inner}}, {{address.module, 32}, {outer}}}, exploration, {});
+  ASSERT_EQ(steps.at(0).stack.size(), 1u);
+  EXPECT_EQ(steps.at(0).stack.at(0).function, "add");
+  EXPECT_EQ(steps.at(1).stack.size(), 2u);
+}
+
 std::string fingerprint_given_for(const std::string& number) {
   Exploration exploration = explored_at(16, 16, 16);
   exploration.interleavings_shown.at(0).fingerprint = number;

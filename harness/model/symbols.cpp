@@ -148,12 +148,24 @@ void add_symbols(const Symbols& symbols, std::vector<Finding>& findings) {
   }
 }
 
+namespace {
+
+// A step is told by one place. The whole stack is kept where the bug shows: with it at each of some
+// hundred steps, the results of a catalogue are too long to be read by a browser.
+void keep_place(Step& step) {
+  const Frame* frame = step.marked ? nullptr : telling_frame(step.stack);
+  if (frame) step.stack = Stack{*frame};
+}
+
+}  // namespace
+
 void add_symbols(const Symbols& symbols, Exploration& exploration,
                  const std::vector<Finding>& findings) {
   for_each_stack_explored(
       exploration, [&](Stack& stack) { stack = without_callers(symbolised(symbols, stack)); });
   for (Interleaving& shown : exploration.interleavings_shown) {
     for (Thread& thread : shown.threads) thread.created = own_frames(thread.created);
+    for (Step& step : shown.steps) keep_place(step);
     shown.fingerprint = fingerprint_at(shown.fingerprint, findings);
   }
 }
