@@ -2,15 +2,14 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
-#include <stdexcept>
-#include <utility>
 
 #include <deadheat/case.hpp>
+
+#include "pipes.hpp"
 
 // A chain of two children, `cat | cat`. The parent writes, and closes its end, and the first child
 // should read the end of the file. But a child inherits every descriptor that is not closed on
@@ -18,47 +17,7 @@
 namespace {
 
 using namespace deadheat;
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&&) = delete;
-  ~Descriptor() { close(); }
-  int number() const { return number_; }
-  void close() {
-    if (number_ >= 0) ::close(std::exchange(number_, -1));
-  }
-
- private:
-  int number_;
-};
-
-struct Pipe {
-  explicit Pipe(std::array<int, 2> ends) : reader(ends[0]), writer(ends[1]) {}
-  Descriptor reader, writer;
-};
-
-template <int flags>
-Pipe pipe_with() {
-  std::array<int, 2> ends{};
-  if (pipe2(ends.data(), flags) != 0) throw std::runtime_error("no pipe");
-  return Pipe(ends);
-}
-
-pid_t cat(const Descriptor& input, const Descriptor& output) {
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, input.number(), STDIN_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, output.number(), STDOUT_FILENO);
-  std::array<char, 4> name = {"cat"};
-  const std::array<char*, 2> words = {name.data(), nullptr};
-  pid_t child = -1;
-  const int error = posix_spawn(&child, "/bin/cat", &actions, nullptr, words.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  if (error != 0) throw std::runtime_error("no child");
-  return child;
-}
+using namespace process;
 
 // Whether nobody has the write end any more: else its reader waits, and looking costs no time.
 bool is_ended(const Descriptor& reader) {
@@ -74,7 +33,8 @@ bool finishes(pid_t child) {
 template <Pipe (*make_pipe)()>
 Tally trial(Crew&) {
   Pipe in = make_pipe(), between = make_pipe(), out = make_pipe();
-  const std::array children = {cat(in.reader, between.writer), cat(between.reader, out.writer)};
+  const std::array children = {start_cat(in.reader, between.writer),
+                               start_cat(between.reader, out.writer)};
   between.reader.close();
   between.writer.close();
   out.writer.close();

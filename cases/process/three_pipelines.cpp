@@ -2,16 +2,16 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <deque>
-#include <stdexcept>
-#include <utility>
+#include <vector>
 
 #include <deadheat/case.hpp>
+
+#include "pipes.hpp"
 
 // Three pipelines are started side by side. Each tells its children to close what they do not need
 // of its own pipes; of the pipes of the others it knows nothing. A child that is started while
@@ -19,35 +19,9 @@
 namespace {
 
 using namespace deadheat;
+using namespace process;
 
 constexpr int pipelines = 3;
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&&) = delete;
-  ~Descriptor() { close(); }
-  int number() const { return number_; }
-  void close() {
-    if (number_ >= 0) ::close(std::exchange(number_, -1));
-  }
-
- private:
-  int number_;
-};
-
-struct Pipe {
-  explicit Pipe(std::array<int, 2> ends) : reader(ends[0]), writer(ends[1]) {}
-  Descriptor reader, writer;
-};
-
-template <int flags>
-Pipe pipe_with() {
-  std::array<int, 2> ends{};
-  if (pipe2(ends.data(), flags) != 0) throw std::runtime_error("no pipe");
-  return Pipe(ends);
-}
 
 // Input and output pass through two children.
 class Pipeline {
@@ -85,22 +59,14 @@ class Pipeline {
   }
 
  private:
+  // Each end of each of its own pipes is closed in the child.
   pid_t cat(const Descriptor& input, const Descriptor& output) const {
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, input.number(), STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, output.number(), STDOUT_FILENO);
-    for (const Pipe* own : {&in_, &between_, &out_}) {
-      posix_spawn_file_actions_addclose(&actions, own->reader.number());
-      posix_spawn_file_actions_addclose(&actions, own->writer.number());
+    std::vector<int> own;
+    for (const Pipe* pipe : {&in_, &between_, &out_}) {
+      own.push_back(pipe->reader.number());
+      own.push_back(pipe->writer.number());
     }
-    std::array<char, 4> name = {"cat"};
-    const std::array<char*, 2> words = {name.data(), nullptr};
-    pid_t child = -1;
-    const int error = posix_spawn(&child, "/bin/cat", &actions, nullptr, words.data(), environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (error != 0) throw std::runtime_error("no child");
-    return child;
+    return start_cat(input, output, own);
   }
 
   Pipe in_, between_, out_;
