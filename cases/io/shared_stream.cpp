@@ -88,9 +88,8 @@ const Case shared_stream({
     .fix = "Each line is written to a std::osyncstream, which hands it on as a whole.",
     .source = "C++20, [syncstream] and [iostreams.threadsafety]",
     .tags = {"CP.2", "CWE-362"},
-    // isolated, as the library sets up its locales once in a process
-    .racy = {.trial = trial<OneStream>, .truth = {.race = must, .wrong = may}, .isolate = true},
-    .locked = {.trial = trial<OneForEachLine>, .isolate = true},
+    .racy = {trial<OneStream>, {.race = must, .wrong = may}},
+    .locked = {trial<OneForEachLine>},
 });
 
 }  // namespace

@@ -123,8 +123,7 @@ const Case call_once_that_throws({
     .source = "C++20, [thread.once.callonce]",
     .tags = {"CP.110", "CWE-362"},
     .racy = {trial<FlagBefore>, {.wrong = must}},
-    // isolate: the first exception of a process sets up what the later ones find
-    .locked = {.trial = trial<FlagAfter>, .isolate = true},
+    .locked = {trial<FlagAfter>},
     .further =
         {
             {"taken-back", Role::racy, {trial<FlagTakenBack>, {.race = must, .wrong = must}}},
@@ -134,8 +133,7 @@ const Case call_once_that_throws({
               .false_alarm = {{Detector::tsan, Symptom::hang,
                                "ThreadSanitizer replaces pthread_once, and its own waits for ever "
                                "after an exception"}},
-              .deadline = 2s,
-              .isolate = true}},
+              .deadline = 2s}},
         },
 });
 
