@@ -124,8 +124,8 @@ class CampaignRun {
   // Not after each execution, as some take less than a look. The first ones are another matter:
   // who waits for a word must not wait for many of them where the machine is busy.
   bool looks_at_clock() const {
-    constexpr long first = 64, every = 64;
-    return options_.isolate || number_ < first || number_ % every == 0;
+    constexpr long some = 64;
+    return options_.isolate || number_ < some || number_ % some == 0;
   }
 
   void account(Ending& ending) {

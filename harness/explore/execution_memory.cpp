@@ -232,15 +232,14 @@ void Execution::renew_objects(std::uint64_t from, std::uint64_t to) {
   bool stays = false;
   const std::uint64_t word = from & ~std::uint64_t{7};
   for (std::uint64_t address = word; address < word + 8; ++address) {
-    const Object* object = objects_.find(address);
+    Object* object = objects_.find(address);
     if (!object) continue;
     const bool is_written = address >= from && address < to;
-    const bool is_used =
-        !is_written || object->owner >= 0 || object->readers > 0 || object->waiting > 0;
-    if (is_used || object->kind == ObjectKind::once) {
+    const bool is_used = object->owner >= 0 || object->readers > 0 || object->waiting > 0;
+    if (!is_written || is_used || object->kind == ObjectKind::once) {
       stays = true;
     } else {
-      objects_.find(address)->released.clear();
+      object->released.clear();
     }
   }
   if (!stays) shadow_.word(word).has_object = false;

@@ -14,12 +14,13 @@ std::vector<std::uintptr_t>& in_libraries() {
 }
 
 std::uint32_t number_of(std::uintptr_t address) {
+  constexpr auto first = static_cast<std::uint32_t>(first_in_library);
   std::vector<std::uintptr_t>& known = in_libraries();
   for (std::size_t index = 0; index < known.size(); ++index) {
-    if (known[index] == address) return 0x80000000u + static_cast<std::uint32_t>(index);
+    if (known[index] == address) return first + static_cast<std::uint32_t>(index);
   }
   known.push_back(address);
-  return 0x80000000u + static_cast<std::uint32_t>(known.size() - 1);
+  return first + static_cast<std::uint32_t>(known.size() - 1);
 }
 
 }  // namespace
@@ -36,7 +37,7 @@ std::uint32_t site_in_library(std::uintptr_t address) {
 }
 
 std::uintptr_t address_of(std::uint32_t site) {
-  if (!is_own(site)) return in_libraries()[site - 0x80000000u];
+  if (!is_own(site)) return in_libraries()[site - first_in_library];
   return reinterpret_cast<std::uintptr_t>(__executable_start) + site;
 }
 

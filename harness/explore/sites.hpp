@@ -30,7 +30,7 @@ inline std::uint32_t site_of(const void* address) {
 std::uintptr_t address_of(std::uint32_t site);
 
 // Whether a site lies in the program itself, so that its number is the same in every process.
-inline bool is_own(std::uint32_t site) { return site < 0x80000000u; }
+inline bool is_own(std::uint32_t site) { return site < first_in_library; }
 
 // A small set of sites that is asked at every access.
 class SiteSet {

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "explore/fiber.hpp"
@@ -105,5 +106,9 @@ struct Thread {
     more.site = at;
   }
 };
+
+inline std::string thread_name(int number) {
+  return number == 0 ? "the body" : "thread " + std::to_string(number);
+}
 
 }  // namespace deadheat::explorer

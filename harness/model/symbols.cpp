@@ -29,6 +29,13 @@ void for_each_stack_explored(Exploration& exploration, Visit visit) {
   }
 }
 
+// A step is told by one place. The whole stack is kept where the bug shows: with it at each of some
+// hundred steps, the results of a catalogue are too long to be read by a browser.
+void keep_place(Step& step) {
+  const Frame* frame = step.marked ? nullptr : telling_frame(step.stack);
+  if (frame) step.stack = Stack{*frame};
+}
+
 std::string hexadecimal(std::uint64_t number) {
   std::ostringstream text;
   text << "0x" << std::hex << number;
@@ -147,17 +154,6 @@ void add_symbols(const Symbols& symbols, std::vector<Finding>& findings) {
     finding.fingerprint = fingerprint(finding);
   }
 }
-
-namespace {
-
-// A step is told by one place. The whole stack is kept where the bug shows: with it at each of some
-// hundred steps, the results of a catalogue are too long to be read by a browser.
-void keep_place(Step& step) {
-  const Frame* frame = step.marked ? nullptr : telling_frame(step.stack);
-  if (frame) step.stack = Stack{*frame};
-}
-
-}  // namespace
 
 void add_symbols(const Symbols& symbols, Exploration& exploration,
                  const std::vector<Finding>& findings) {
