@@ -147,6 +147,8 @@ void Execution::destroy(Object& object, std::uint32_t site) {
   if (object.owner >= 0 || object.readers > 0) {
     fail(Symptom::misuse, "mutex-destroy-locked", site,
          describe(object) + " is destroyed while a thread holds it", site);
+    for (int number = 0; number < thread_count_; ++number)
+      forget_held(threads_[static_cast<std::size_t>(number)], object);
   } else if (object.waiting > 0) {
     fail(Symptom::misuse, "destroy-in-use", site,
          describe(object) + " is destroyed while a thread waits on it", site);

@@ -400,6 +400,28 @@ TEST(SeqCst, OnAnotherVariableOrdersNothing) {
          Orders::no);
 }
 
+// Only the interleaving in which the plain write comes first has both accesses.
+TEST(AtomicRead, OfWhatWasWrittenPlainlyNeedsAnOrder) {
+  const auto read_atomically = [](std::memory_order publish, std::memory_order look) {
+    return explore_all([publish, look] {
+      Message message;
+      together(
+          [&] {
+            message.payload = 1;
+            message.flag.store(1, publish);
+          },
+          [&] {
+            if (message.flag.load(look) == 1) {
+              static_cast<void>(std::atomic_ref(message.payload).load(relaxed));
+            }
+          });
+      return outcome(0);
+    });
+  };
+  EXPECT_THAT(read_atomically(relaxed, relaxed), FindsARace());
+  EXPECT_THAT(read_atomically(release, acquire), IsCleanAndComplete());
+}
+
 // Two variables of four bytes share the eight that the shadow keeps together.
 TEST(PlainWrite, BesideAnAtomicVariableLeavesItsReleaseAsItIs) {
   expect(explore_all([] {

@@ -198,6 +198,20 @@ TEST(Mutex, DestroyedWhileHeldIsFound) {
               FindsALockedDestruction());
 }
 
+// At the address of one that was destroyed while it was held there is another mutex then.
+TEST(Mutex, MadeWhereOneWasDestroyedIsFree) {
+  const Explored explored = explore_all([] {
+    pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&mutex);
+    pthread_mutex_destroy(&mutex);
+    pthread_mutex_init(&mutex, nullptr);
+    pthread_mutex_lock(&mutex);
+    pthread_mutex_unlock(&mutex);
+  });
+  EXPECT_THAT(explored, FindsALockedDestruction());
+  EXPECT_EQ(explored.bugs.size(), 1u) << explored.text();
+}
+
 TEST(Mutex, StaticallyInitialisedIsAMutex) {
   EXPECT_THAT(explore_all([] {
                 pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
