@@ -209,6 +209,21 @@ TEST(Suppression, ThatHidesTheRaceTurnsTheRunRed) {
                     HasSubstr("'race' must be seen, and was seen in 0 of 10 runs")));
 }
 
+TEST(Suppression, ThatIsCompiledInHidesTheRaceToo) {
+  const Judged judged = run_variant(suite("suppressed-tsan"), "suppressed/by-the-program", "racy",
+                                    {"--trials", "1"}, {});
+  EXPECT_EQ(judged.result.verdict, Verdict::missed) << judged.ended.out;
+}
+
+// It takes its time to start, in a trial that has a deadline.
+TEST(Symbolizer, IsNotStartedInAChildWhoseFindingsAreSymbolisedForIt) {
+  const Judged judged = judged_under_tsan("judged/confirmed", "racy");
+  const std::string printed = judged.result.runs.at(0).err.text;
+  EXPECT_THAT(printed, AllOf(HasSubstr("data race"), testing::Not(HasSubstr("planted_write"))));
+  EXPECT_THAT(planted_race(judged).accesses.at(0).stack.front().function,
+              HasSubstr("planted_write"));
+}
+
 TEST(Exitcode, OfTheUsersOwnChoiceChangesNothing) {
   EXPECT_EQ(
       judged_under_tsan("judged/confirmed", "racy", {"TSAN_OPTIONS=exitcode=0"}).result.verdict,

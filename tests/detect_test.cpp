@@ -52,6 +52,34 @@ TEST(CommandOf, AsksForTrialsOnlyWhereTheyAreGiven) {
               Not(Contains("--trials")));
 }
 
+ChildPlan under_tsan(bool suppresses) {
+  return {.suite = "s",
+          .id = "a/b",
+          .variant = "racy",
+          .detector = Detector::tsan,
+          .suppresses = suppresses};
+}
+
+TEST(EnvironmentOf, KeepsTheUsersOptionsAndReportsOn) {
+  EXPECT_THAT(environment_of(under_tsan(false), "history_size=7"),
+              ElementsAre("TSAN_OPTIONS=symbolize=0:history_size=7:halt_on_error=0"));
+}
+
+TEST(EnvironmentOf, LeavesNamesToARuntimeThatSuppressesByThem) {
+  const auto has_names = [](bool suppresses, const std::string& given) {
+    const std::vector<std::string> environment = environment_of(under_tsan(suppresses), given);
+    return environment.at(0).find("symbolize=0") == std::string::npos;
+  };
+  EXPECT_TRUE(has_names(false, "suppressions=file"));
+  EXPECT_TRUE(has_names(false, "verbosity=1:include=/etc/options"));
+  EXPECT_TRUE(has_names(true, ""));
+  EXPECT_FALSE(has_names(false, ""));
+}
+
+TEST(EnvironmentOf, IsEmptyUnderAnotherDetector) {
+  EXPECT_TRUE(environment_of({.detector = Detector::stress}, "history_size=7").empty());
+}
+
 TEST(CommandOf, TellsExploreWhatWasAsked) {
   EXPECT_THAT(command_of({.suite = "s",
                           .id = "a/b",

@@ -225,6 +225,7 @@ SuiteInfo full_suite() {
   suite.compiler = "clang 14";
   suite.flags = "-O1 -g";
   suite.symbolizer = "llvm-symbolizer-14";
+  suite.suppresses = true;
   suite.cases = {info};
   return suite;
 }

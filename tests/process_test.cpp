@@ -19,6 +19,7 @@
 #include "model/error.hpp"
 #include "run/files.hpp"
 #include "run/output.hpp"
+#include "run/silence.hpp"
 
 namespace deadheat {
 namespace {
@@ -170,6 +171,43 @@ TEST(Deadline, OfAllTogetherHoldsWhateverIsReported) {
 }
 
 // Memory
+
+// Half a deadline of work, on a core that others want, too.
+TEST(Deadline, IsLongerForAProcessThatHasNoCore) {
+  const std::string pinned =
+      "import os, time\n"
+      "os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})\n";
+  const std::string others = pinned + "while time.process_time() < 60: pass\n";
+  const std::string worker = pinned + "while time.process_time() < 0.4: pass\nprint('done')\n";
+  const std::string start =
+      "for other in 1 2 3 4 5 6; do python3 -c \"$1\" & done; "
+      "exec python3 -c \"$2\"";
+  ProcessOptions options{.command = {"sh", "-c", start, "sh", others, worker}, .deadline = 1};
+  const ProcessEnd end = run_process(options);
+  EXPECT_EQ(end.how, How::finished) << end.err.text;
+  EXPECT_EQ(end.out.text, "done\n");
+}
+
+struct AfterADeadline {
+  Silence silence;
+  bool has_hung;
+};
+
+TEST(Silence, IsAHangWhereTheProcessCouldHaveGoneOn) {
+  const std::vector<AfterADeadline> table = {
+      {{.seconds = 0.9, .processor = 0.9, .is_ready = true}, false},  // not over yet
+      {{.seconds = 1.1, .processor = 0, .is_ready = false}, true},    // all are blocked
+      {{.seconds = 1.1, .processor = 1.1, .is_ready = true}, true},   // busy with nothing
+      {{.seconds = 1.1, .processor = 0.5, .is_ready = true}, true},   // enough of it
+      {{.seconds = 1.1, .processor = 0.4, .is_ready = true}, false},  // had no core
+      {{.seconds = 9.9, .processor = 0.4, .is_ready = true}, false},  // nor later
+      {{.seconds = 10.1, .processor = 0.4, .is_ready = true}, true},  // enough is enough
+  };
+  for (const AfterADeadline& each : table) {
+    EXPECT_EQ(has_hung(each.silence, 1), each.has_hung)
+        << each.silence.seconds << " s, " << each.silence.processor << " s of processor time";
+  }
+}
 
 TEST(Memory, AboveTheLimitEndsTheProcess) {
   ProcessOptions options =

@@ -100,8 +100,8 @@ const Case busy_wait({
     .locked = {trial<Blocking>},
     .further =
         {
-            {"polled-atomic", Role::locked, {.trial = trial<PolledAtomic>, .deadline = 30s}},
-            {"blocking-atomic", Role::locked, {.trial = trial<BlockingAtomic>, .deadline = 30s}},
+            {"polled-atomic", Role::locked, {trial<PolledAtomic>}},
+            {"blocking-atomic", Role::locked, {trial<BlockingAtomic>}},
         },
 });
 

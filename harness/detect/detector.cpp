@@ -27,6 +27,12 @@ std::string milliseconds(double seconds) {
   return text.data();
 }
 
+// By function or file, for which the runtime needs names; an included file of options may do so.
+bool may_suppress(const ChildPlan& plan, const std::string& tsan_options) {
+  const auto has = [&](const char* word) { return tsan_options.find(word) != std::string::npos; };
+  return plan.suppresses || has("suppressions") || has("include");
+}
+
 bool decides_something(Detector detector) {
   return std::ranges::any_of(names<Symptom>, [&](const auto& each) {
     return sight(detector, each.first) == Sight::decides;
@@ -86,7 +92,9 @@ std::vector<std::string> command_of(const ChildPlan& plan) {
 
 std::vector<std::string> environment_of(const ChildPlan& plan, const std::string& tsan_options) {
   if (plan.detector != Detector::tsan) return {};
-  return {"TSAN_OPTIONS=" + tsan_options + (tsan_options.empty() ? "" : ":") + "halt_on_error=0"};
+  const std::string nameless = may_suppress(plan, tsan_options) ? "" : "symbolize=0:";
+  return {"TSAN_OPTIONS=" + nameless + tsan_options + (tsan_options.empty() ? "" : ":") +
+          "halt_on_error=0"};
 }
 
 bool is_awaited(const Result& result) {

@@ -53,13 +53,15 @@ struct ChildPlan {
   int report_fd = 3;
   Exploring exploring = {};  // under explore
   std::string replay = {};   // a token: that interleaving alone
+  bool suppresses = false;   // the suite has suppressions compiled in
 };
 
 std::vector<std::string> command_of(const ChildPlan& plan);
 
 // What is added to the child's environment ("NAME=value"), given the user's own TSAN_OPTIONS: they
 // are kept, but for halt_on_error, which would end a run with its first report and lose what comes
-// after.
+// after. Its stacks are symbolised here, so that it need not, unless names are suppressed there: a
+// symbolizer takes longer to start than most trials take, and counts into a trial's deadline.
 std::vector<std::string> environment_of(const ChildPlan& plan, const std::string& tsan_options);
 
 // Whether the next process is worth the whole budget: something must be seen, was not yet, and this

@@ -185,6 +185,7 @@ void members(T& each, Visit visit) {
   visit("flags", each.flags);
   visit("symbolizer", each.symbolizer);
   visit("root", each.root);
+  visit("suppresses", each.suppresses);
   visit("cases", each.cases);
 }
 

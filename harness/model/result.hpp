@@ -194,6 +194,7 @@ struct SuiteInfo {
   std::string flags = {};
   std::string symbolizer = {};  // the one that fits the compiler, or empty
   std::string root = {};        // what relative paths of sources start from
+  bool suppresses = false;      // it has suppressions of ThreadSanitizer compiled in
   std::vector<CaseInfo> cases = {};
 };
 

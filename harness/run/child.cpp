@@ -8,6 +8,7 @@
 #include "model/duration.hpp"
 #include "run/output.hpp"
 #include "run/process.hpp"
+#include "run/silence.hpp"
 #include "run/stacks.hpp"
 #include "run/symbolize.hpp"
 
@@ -101,7 +102,7 @@ ChildResult run_child(const ChildOptions& options, Symbols& symbols) {
       .before_kill =
           [&](pid_t pid) {
             result.run.threads = thread_states_of(pid);
-            result.run.stacks = stacks_of(pid);
+            result.run.stacks = stacks_of(pid, options.symbolizer, options.root);
           },
   });
   Run& run = result.run;

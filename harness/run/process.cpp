@@ -23,6 +23,7 @@
 #include "run/files.hpp"
 #include "run/interrupt.hpp"
 #include "run/output.hpp"
+#include "run/silence.hpp"
 
 extern char** environ;
 
@@ -203,10 +204,23 @@ class Process {
   // Whether it has to be killed, and why.
   bool must_end() {
     if (interrupt::requested()) return decide(How::interrupted);
-    if (seconds_since(last_heard_) > options_.deadline) return decide(How::deadline);
+    if (is_overdue() && has_hung(silence(), options_.deadline)) return decide(How::deadline);
     if (seconds_since(start_) > options_.longest) return decide(How::deadline);
     if (options_.memory > 0 && resident_memory(pid_) > options_.memory) return decide(How::memory);
     return false;
+  }
+
+  bool is_overdue() const { return seconds_since(last_heard_) > options_.deadline; }
+
+  Silence silence() const {
+    return {.seconds = seconds_since(last_heard_),
+            .processor = processor_seconds(pid_) - used_when_heard_,
+            .is_ready = is_any_ready(pid_)};
+  }
+
+  void heard() {
+    last_heard_ = Clock::now();
+    used_when_heard_ = processor_seconds(pid_);
   }
 
   bool decide(How how) {
@@ -251,8 +265,7 @@ class Process {
       std::size_t from = 0;
       for (std::size_t end; (end = partial_.find('\n', from)) != std::string::npos;
            from = end + 1) {
-        if (options_.on_report(std::string_view(partial_).substr(from, end - from)))
-          last_heard_ = Clock::now();
+        if (options_.on_report(std::string_view(partial_).substr(from, end - from))) heard();
       }
       partial_.erase(0, from);
       if (partial_.size() > longest_line) partial_.clear();  // not one of our lines
@@ -308,6 +321,7 @@ class Process {
   ProcessEnd end_;
   const Clock::time_point start_ = Clock::now();
   Clock::time_point last_heard_ = start_;
+  double used_when_heard_ = 0;  // processor time, in seconds
 };
 
 }  // namespace

@@ -20,7 +20,9 @@ struct ProcessOptions {
       command;  // the program (a path, or a name looked up in PATH) and its arguments
   std::vector<std::string> environment = {};  // "NAME=value", beside the inherited one
   std::string input = {};                     // of stdin
-  double deadline = 60;            // seconds without a report line (without reports: in all)
+  // Seconds without a report line (without reports: in all); more where it had no core to run on,
+  // see has_hung().
+  double deadline = 60;
   double longest = 600;            // seconds in all
   std::uint64_t memory = 0;        // bytes of resident memory; 0: no limit
   std::size_t output = 64 * 1024;  // bytes kept of stdout, and of stderr

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a process that hangs is doing.
+// Where a process that hangs is.
 #pragma once
 
 #include <sys/types.h>
@@ -8,11 +8,9 @@
 
 namespace deadheat {
 
-// The stacks of all threads, by gdb, else by eu-stack; a sentence where neither can tell.
-std::string stacks_of(pid_t pid);
-
-// "3 of 3 threads blocked": a deadlock; "1 of 3 threads blocked" and a busy one: a livelock, or
-// just slow.
-std::string thread_states_of(pid_t pid);
+// The stacks of all threads of a living process, by eu-stack with functions, files and lines from
+// the suite's symbolizer, else by gdb, which has to read all debug information first; a sentence
+// where neither can tell. Files are told from `root` on.
+std::string stacks_of(pid_t pid, const std::string& symbolizer, const std::string& root);
 
 }  // namespace deadheat

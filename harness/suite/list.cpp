@@ -6,8 +6,17 @@
 #include "catalogue/catalogue.hpp"
 #include "suite/identity.hpp"
 
+// The program's own, where it has some; that of ThreadSanitizer's runtime returns nullptr.
+// NOLINTNEXTLINE(bugprone-reserved-identifier): the name is the runtime's
+extern "C" __attribute__((weak)) const char* __tsan_default_suppressions();
+
 namespace deadheat {
 namespace {
+
+bool has_suppressions() {
+  const char* own = __tsan_default_suppressions ? __tsan_default_suppressions() : nullptr;
+  return own && *own;
+}
 
 std::vector<KnownLimit> known(const std::vector<Limit>& limits) {
   std::vector<KnownLimit> copied;
@@ -51,6 +60,7 @@ SuiteInfo suite_info(Listed listed) {
                  .flags = std::string(own.flags),
                  .symbolizer = std::string(own.symbolizer),
                  .root = std::string(own.root),
+                 .suppresses = has_suppressions(),
                  .cases = {}};
   for (const Entry* entry : catalogue().entries()) {
     const bool is_control = family(entry->id) == "control";

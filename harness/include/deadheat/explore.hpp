@@ -23,6 +23,7 @@
 namespace deadheat {
 
 struct ExploreOptions {
+  // Of processor time; on a busy machine it takes up to ten times as long.
   std::chrono::milliseconds budget{1000};
   long schedules = 0;  // at most so many executions; 0: the budget
   std::uint64_t seed = 1;
