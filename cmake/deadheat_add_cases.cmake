@@ -1,26 +1,34 @@
 # SPDX-License-Identifier: MIT
 #
-# deadheat_add_cases(NAME name [SWAPPED] SOURCES file… [LINK target…] [FLAVOURS flavour…])
+# deadheat_add_cases(NAME name [SWAPPED] SOURCES file… [LINK library…] [LINK_UNINSTRUMENTED library…]
+#                    [FLAVOURS flavour…])
 #
 # Builds a suite of the cases in the files, once per flavour: the programs `<name>-native`, `<name>-tsan` and
 # `<name>-explore` in ${DEADHEAT_BIN}. Registers a CTest test for each case, variant and detector, and one for each
 # case over all detectors; they are found after the build by asking the suite itself.
 #
-#   LINK      libraries of yours that the cases use. What they contain is not compiled again: give source files,
-#             or a library that was itself compiled with -fsanitize=thread, for what the tsan and explore flavours
-#             are to watch. (A library that is also *linked* with it brings ThreadSanitizer's runtime, which the
-#             explore flavour cannot have.)
-#   FLAVOURS  a subset of native, tsan, explore; default: DEADHEAT_FLAVOURS
+#   LINK      libraries of yours that the cases use. The sources of a library target, and of those that it is linked
+#             to, are compiled again for each flavour (see link_libraries.cmake). A library that was built elsewhere
+#             cannot be: if it is not instrumented, the tsan and the explore flavour refuse to run.
+#   LINK_UNINSTRUMENTED  libraries that are linked as they are, and in which nothing is to be looked for
+#   FLAVOURS  a subset of native, tsan, explore; default: DEADHEAT_FLAVOURS. Where the flags of the build have a
+#             sanitizer already, the suite joins it in the flavours that go with it.
 #   SWAPPED   one more test, `<name>.swapped`: for each case, what each side showed is judged by the truth of the
 #             other side, and has to be refused. So each pair is known to differ.
 include_guard(GLOBAL)
 
-include(${CMAKE_CURRENT_LIST_DIR}/explore_flavour.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/flavours.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/link_libraries.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/deadheat_link_check.cmake)
 
 # In the cache, as the functions are called in the scopes of others, where plain variables are not seen.
 set(DEADHEAT_CMAKE_DIR ${CMAKE_CURRENT_LIST_DIR} CACHE INTERNAL "")
-set(DEADHEAT_HARNESS_DIR ${CMAKE_CURRENT_LIST_DIR}/../harness CACHE INTERNAL "")
+if(DEFINED DEADHEAT_PACKAGED_SOURCES)
+  set(DEADHEAT_HARNESS_DIR ${DEADHEAT_PACKAGED_SOURCES} CACHE INTERNAL "")
+else()
+  get_filename_component(deadheat_root ${CMAKE_CURRENT_LIST_DIR} DIRECTORY)
+  set(DEADHEAT_HARNESS_DIR ${deadheat_root}/harness CACHE INTERNAL "")
+endif()
 set(DEADHEAT_BIN ${CMAKE_BINARY_DIR}/bin CACHE INTERNAL "Where programs are put")
 
 # The symbolizer that fits the compiler, and not the first one on the path.
@@ -35,39 +43,15 @@ else()
   set(DEADHEAT_SYMBOLIZER_TEXT "${DEADHEAT_SYMBOLIZER}" CACHE INTERNAL "")
 endif()
 
-# What the sources of each flavour are compiled and linked with. TSan at -O0 sees races that an optimiser removes.
-set(DEADHEAT_native_FLAGS -O2 -g CACHE STRING "Compiler flags of the native flavour")
-set(DEADHEAT_tsan_FLAGS -O0 -g -fsanitize=thread -fno-omit-frame-pointer
-    CACHE STRING "Compiler flags of the tsan flavour")
-set(DEADHEAT_explore_FLAGS -O1 -g -fsanitize=thread -fno-omit-frame-pointer ${DEADHEAT_EXPLORE_SWITCHES}
-    CACHE STRING "Compiler flags of the explore flavour")
-set(DEADHEAT_native_LINK_FLAGS "" CACHE INTERNAL "")
-set(DEADHEAT_tsan_LINK_FLAGS -fsanitize=thread CACHE INTERNAL "")
-set(DEADHEAT_explore_LINK_FLAGS "" CACHE INTERNAL "")  # without ThreadSanitizer's runtime: harness/explore/ is its own
-set(DEADHEAT_native_DETECTORS stress CACHE INTERNAL "")
-set(DEADHEAT_tsan_DETECTORS tsan CACHE INTERNAL "")
-set(DEADHEAT_explore_DETECTORS explore CACHE INTERNAL "")
-mark_as_advanced(DEADHEAT_native_FLAGS DEADHEAT_tsan_FLAGS DEADHEAT_explore_FLAGS)
-
 # A test stops early where all was seen that must be. Where something is still awaited it takes the first of these, and
 # where only what must never be seen is left to look for, the second.
 set(DEADHEAT_TEST_BUDGET 1s CACHE STRING "Time of trials for a variant under a detector, in a test of CTest")
 set(DEADHEAT_TEST_CLEAN_BUDGET 250ms CACHE STRING "The same where nothing is awaited any more")
 mark_as_advanced(DEADHEAT_TEST_BUDGET DEADHEAT_TEST_CLEAN_BUDGET)
 
-function(deadheat_check_flavour flavour)
-  if(NOT flavour MATCHES "^(native|tsan|explore)$")
-    message(FATAL_ERROR "Unknown flavour '${flavour}'; Deadheat has native, tsan and explore.")
-  elseif(flavour STREQUAL "explore" AND DEADHEAT_NO_EXPLORE_BECAUSE)
-    message(FATAL_ERROR "The explore flavour cannot be built here: ${DEADHEAT_NO_EXPLORE_BECAUSE}. "
-                        "Leave it out of DEADHEAT_FLAVOURS and FLAVOURS.")
-  elseif(NOT flavour IN_LIST DEADHEAT_FLAVOURS)
-    message(FATAL_ERROR "The flavour '${flavour}' is not among DEADHEAT_FLAVOURS (${DEADHEAT_FLAVOURS}).")
-  endif()
-endfunction()
-
 function(deadheat_add_cases)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "NO_TESTS;SWAPPED" "NAME" "SOURCES;LINK;FLAVOURS")
+  cmake_parse_arguments(PARSE_ARGV 0 arg "NO_TESTS;SWAPPED" "NAME"
+    "SOURCES;LINK;LINK_UNINSTRUMENTED;FLAVOURS")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "deadheat_add_cases: unknown argument '${arg_UNPARSED_ARGUMENTS}'")
   endif()
@@ -75,15 +59,23 @@ function(deadheat_add_cases)
     message(FATAL_ERROR "deadheat_add_cases needs NAME and SOURCES")
   endif()
   if(NOT arg_FLAVOURS)
-    set(arg_FLAVOURS ${DEADHEAT_FLAVOURS})
+    set(arg_FLAVOURS ${DEADHEAT_FLAVOURS_HERE})
+  endif()
+  deadheat_possible_flavours(arg_FLAVOURS "deadheat_add_cases(NAME ${arg_NAME})" "${arg_FLAVOURS}" ${arg_LINK})
+  if(NOT arg_FLAVOURS)
+    message(WARNING "deadheat_add_cases(NAME ${arg_NAME}): left out altogether, as none of its flavours can be built.")
+    return()
   endif()
   if(NOT TARGET deadheat-suites)
     add_custom_target(deadheat-suites)  # all that `deadheat run <build folder>` needs
-    add_dependencies(deadheat-suites deadheat)
+    if(TARGET deadheat)
+      add_dependencies(deadheat-suites deadheat)
+    endif()
   endif()
   foreach(flavour IN LISTS arg_FLAVOURS)
     deadheat_check_flavour(${flavour})
-    deadheat_add_suite(${arg_NAME} ${flavour} "${arg_SOURCES}" "${arg_LINK}")
+    deadheat_add_suite(${arg_NAME} ${flavour} "${arg_SOURCES}")
+    deadheat_link_libraries(${arg_NAME}-${flavour} ${flavour} "${arg_LINK}" "${arg_LINK_UNINSTRUMENTED}")
     if(NOT arg_NO_TESTS)
       add_dependencies(deadheat-suites ${arg_NAME}-${flavour})
       deadheat_discover(${arg_NAME} ${flavour})
@@ -92,13 +84,13 @@ function(deadheat_add_cases)
   if(NOT arg_NO_TESTS)
     deadheat_discover_cases(${arg_NAME} "${arg_FLAVOURS}" "${arg_SWAPPED}")
   endif()
-  if(DEADHEAT_COSTS AND "native" IN_LIST arg_FLAVOURS)
-    deadheat_add_cost(${arg_NAME} "${arg_LINK}")
+  if(DEADHEAT_COSTS AND TARGET deadheat_cost AND "native" IN_LIST arg_FLAVOURS)
+    deadheat_add_cost(${arg_NAME} "${arg_LINK};${arg_LINK_UNINSTRUMENTED}")
   endif()
 endfunction()
 
 # One program: the cases, and what is compiled anew with each suite's own flags (its name, the doctor's controls).
-function(deadheat_add_suite name flavour sources link)
+function(deadheat_add_suite name flavour sources)
   set(target ${name}-${flavour})
   add_executable(${target} ${sources} $<TARGET_OBJECTS:deadheat_raw_${flavour}>
     ${DEADHEAT_HARNESS_DIR}/suite/identity.cpp ${DEADHEAT_HARNESS_DIR}/suite/controls.cpp)
@@ -107,14 +99,15 @@ function(deadheat_add_suite name flavour sources link)
   # the compiler's folder too, and a symbolizer then joins the two wrongly; run/ shortens what it says instead.)
   target_compile_options(${target} PRIVATE ${DEADHEAT_${flavour}_FLAGS} "-fmacro-prefix-map=${CMAKE_SOURCE_DIR}/=")
   target_link_options(${target} PRIVATE ${DEADHEAT_${flavour}_LINK_FLAGS})
-  target_link_libraries(${target} PRIVATE deadheat_suite_${flavour} deadheat_headers ${link})
+  target_link_libraries(${target} PRIVATE deadheat_suite_${flavour} deadheat_headers)
   list(JOIN DEADHEAT_${flavour}_FLAGS " " flags)
   string(REPLACE "SHELL:" "" flags "${flags}")
   target_compile_definitions(${target} PRIVATE
     DEADHEAT_SUITE_NAME="${name}" DEADHEAT_SUITE_FLAVOUR=${flavour}
     DEADHEAT_SUITE_FLAGS="${flags}" DEADHEAT_SUITE_SYMBOLIZER="${DEADHEAT_SYMBOLIZER_TEXT}"
     DEADHEAT_SUITE_ROOT="${CMAKE_SOURCE_DIR}")
-  set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${DEADHEAT_BIN})
+  # a unity build would join cases that have the same names in their unnamed namespaces
+  set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${DEADHEAT_BIN} UNITY_BUILD OFF)
   # what `deadheat run <build folder>` finds the suite by
   file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/deadheat-suites/${target}.path CONTENT "$<TARGET_FILE:${target}>\n")
 endfunction()
@@ -144,7 +137,7 @@ endfunction()
 
 function(deadheat_run_discovery target tests definitions)
   add_custom_command(TARGET ${target} POST_BUILD
-    COMMAND ${CMAKE_COMMAND} -DSUITE=$<TARGET_FILE:${target}> -DDEADHEAT=$<TARGET_FILE:deadheat>
+    COMMAND ${CMAKE_COMMAND} -DSUITE=$<TARGET_FILE:${target}> -DDEADHEAT=$<TARGET_FILE:deadheat::deadheat>
             -DOUTPUT=${tests} -DRESULTS=${CMAKE_BINARY_DIR}/results/ctest ${definitions}
             -P ${DEADHEAT_CMAKE_DIR}/discover.cmake
     BYPRODUCTS ${tests} VERBATIM)

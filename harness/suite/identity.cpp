@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "suite/identity.hpp"
 
+// The libraries in it that were built elsewhere, without instrumentation.
+#ifndef DEADHEAT_SUITE_UNINSTRUMENTED
+#define DEADHEAT_SUITE_UNINSTRUMENTED ""
+#endif
+
 namespace deadheat {
 
 const Identity& identity() {
@@ -11,6 +16,7 @@ const Identity& identity() {
       .flags = DEADHEAT_SUITE_FLAGS,
       .symbolizer = DEADHEAT_SUITE_SYMBOLIZER,
       .root = DEADHEAT_SUITE_ROOT,
+      .uninstrumented = DEADHEAT_SUITE_UNINSTRUMENTED,
   };
   return own;
 }

@@ -14,7 +14,8 @@ struct Identity {
   std::string_view compiler;
   std::string_view flags;
   std::string_view symbolizer;
-  std::string_view root;  // what relative paths of sources start from
+  std::string_view root;            // what relative paths of sources start from
+  std::string_view uninstrumented;  // libraries that are to be tested and cannot be, or empty
 };
 
 const Identity& identity();

@@ -51,6 +51,13 @@ const Entry* blind_entry() {
   return blind == entries.end() ? nullptr : *blind;
 }
 
+std::string wrong_library(const std::string& suite) {
+  if (identity().uninstrumented.empty() || identity().flavour == Flavour::native) return {};
+  return suite + " is linked to " + std::string(identity().uninstrumented) +
+         ", built elsewhere without -fsanitize=thread, so nothing in it can be detected: give " +
+         "LINK a target of this build, or say LINK_UNINSTRUMENTED (deadheat_add_cases)";
+}
+
 std::string wrong_for_explore(const std::string& suite, bool has_tsan) {
   if (has_tsan) {
     return suite +
@@ -89,8 +96,10 @@ std::string wrong_for_tsan(const std::string& suite, bool has_tsan) {
 std::string what_is_wrong_with_the_build() {
   const std::string suite = "the suite '" + std::string(identity().name) + "'";
   const bool has_tsan = &__tsan_get_report_data != nullptr;
-  return identity().flavour == Flavour::explore ? wrong_for_explore(suite, has_tsan)
-                                                : wrong_for_tsan(suite, has_tsan);
+  const std::string wrong = identity().flavour == Flavour::explore
+                                ? wrong_for_explore(suite, has_tsan)
+                                : wrong_for_tsan(suite, has_tsan);
+  return wrong.empty() ? wrong_library(suite) : wrong;
 }
 
 std::string all_faults() {

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: MIT
+# The flavours of a suite: what each is compiled and linked with, and which of them can exist in this tree.
+include_guard(GLOBAL)
+include(${CMAKE_CURRENT_LIST_DIR}/explore_flavour.cmake)
+
+# What the sources of each flavour are compiled and linked with. TSan at -O0 sees races that an optimiser removes.
+set(DEADHEAT_native_FLAGS -O2 -g CACHE STRING "Compiler flags of the native flavour")
+set(DEADHEAT_tsan_FLAGS -O0 -g -fsanitize=thread -fno-omit-frame-pointer
+    CACHE STRING "Compiler flags of the tsan flavour")
+set(DEADHEAT_explore_FLAGS -O1 -g -fsanitize=thread -fno-omit-frame-pointer ${DEADHEAT_EXPLORE_SWITCHES}
+    CACHE STRING "Compiler flags of the explore flavour")
+# In the cache, as the functions are called in the scopes of others, where plain variables are not seen.
+set(DEADHEAT_native_LINK_FLAGS "" CACHE INTERNAL "")
+set(DEADHEAT_tsan_LINK_FLAGS -fsanitize=thread CACHE INTERNAL "")
+set(DEADHEAT_explore_LINK_FLAGS "" CACHE INTERNAL "")  # without ThreadSanitizer's runtime: harness/explore/ is its own
+set(DEADHEAT_native_DETECTORS stress CACHE INTERNAL "")
+set(DEADHEAT_tsan_DETECTORS tsan CACHE INTERNAL "")
+set(DEADHEAT_explore_DETECTORS explore CACHE INTERNAL "")
+mark_as_advanced(DEADHEAT_native_FLAGS DEADHEAT_tsan_FLAGS DEADHEAT_explore_FLAGS)
+
+# deadheat_sanitizers(OUT variable [target…]): the sanitizers that this directory, or the targets, are compiled with by
+# flags of the project's own.
+function(deadheat_sanitizers out)
+  string(TOUPPER "${CMAKE_BUILD_TYPE}" type)
+  get_directory_property(options COMPILE_OPTIONS)
+  set(flags "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${type}} ${options}")
+  foreach(target IN LISTS ARGN)
+    if(TARGET ${target})
+      foreach(property IN ITEMS COMPILE_OPTIONS INTERFACE_COMPILE_OPTIONS)
+        get_target_property(options ${target} ${property})
+        string(APPEND flags " ${options}")
+      endforeach()
+    endif()
+  endforeach()
+  string(REGEX MATCHALL "-fsanitize=[^ ;>\"]+" found "${flags}")
+  list(TRANSFORM found REPLACE "-fsanitize=" "")
+  string(REPLACE "," ";" found "${found}")
+  list(REMOVE_DUPLICATES found)
+  set(${out} "${found}" PARENT_SCOPE)
+endfunction()
+
+# deadheat_why_not(OUT variable flavour sanitizers): why the flavour cannot be built beside these sanitizers; or empty.
+function(deadheat_why_not out flavour sanitizers)
+  set(${out} "" PARENT_SCOPE)
+  set(alone ${sanitizers})
+  list(FILTER alone INCLUDE REGEX "^(address|hwaddress|leak|memory|dataflow|kernel-.*|safe-stack|scudo)$")
+  list(JOIN sanitizers "," all)
+  if(flavour STREQUAL "explore" AND DEADHEAT_NO_EXPLORE_BECAUSE)
+    set(${out} "${DEADHEAT_NO_EXPLORE_BECAUSE}" PARENT_SCOPE)
+  elseif("thread" IN_LIST sanitizers AND NOT flavour STREQUAL "tsan")
+    set(${out} "the flags of this build have -fsanitize=${all} already, and suites join it as the tsan flavour" PARENT_SCOPE)
+  elseif(alone AND NOT flavour STREQUAL "native")
+    set(${out} "the flags of this build have -fsanitize=${all}, which does not go together with -fsanitize=thread" PARENT_SCOPE)
+  elseif(sanitizers AND flavour STREQUAL "explore")
+    set(${out} "the flags of this build have -fsanitize=${all}, whose runtime does not go together with explore's"
+        PARENT_SCOPE)
+  elseif(DEFINED DEADHEAT_PACKAGED_FLAVOURS AND NOT flavour IN_LIST DEADHEAT_PACKAGED_FLAVOURS)
+    set(${out} "the installed package has not the runtime of it" PARENT_SCOPE)
+  endif()
+endfunction()
+
+# deadheat_possible_flavours(OUT variable WHERE text FLAVOURS flavour… TARGETS target…): those that can be built; says
+# which are left out.
+function(deadheat_possible_flavours out where flavours)
+  deadheat_sanitizers(sanitizers ${ARGN})
+  set(possible "")
+  foreach(flavour IN LISTS flavours)
+    deadheat_why_not(because ${flavour} "${sanitizers}")
+    if(because)
+      message(STATUS "${where}: no ${flavour} flavour: ${because}")
+    else()
+      list(APPEND possible ${flavour})
+    endif()
+  endforeach()
+  set(${out} "${possible}" PARENT_SCOPE)
+endfunction()
+
+function(deadheat_check_flavour flavour)
+  if(NOT flavour MATCHES "^(native|tsan|explore)$")
+    message(FATAL_ERROR "Unknown flavour '${flavour}'; Deadheat has native, tsan and explore.")
+  endif()
+  if(flavour IN_LIST DEADHEAT_FLAVOURS_HERE)
+    return()
+  endif()
+  deadheat_sanitizers(sanitizers)
+  deadheat_why_not(because ${flavour} "${sanitizers}")
+  if(because)
+    message(FATAL_ERROR "The flavour '${flavour}' cannot be built here: ${because}. "
+                        "Leave it out of DEADHEAT_FLAVOURS and FLAVOURS.")
+  endif()
+  message(FATAL_ERROR "The flavour '${flavour}' is not among DEADHEAT_FLAVOURS (${DEADHEAT_FLAVOURS_HERE}).")
+endfunction()
+
+# Sets DEADHEAT_FLAVOURS where it is called to those of the wished ones that can be built.
+macro(deadheat_choose_flavours)
+  set(DEADHEAT_FLAVOURS "native;tsan;explore" CACHE STRING "The flavours that suites are built in")
+  foreach(deadheat_flavour IN LISTS DEADHEAT_FLAVOURS)
+    if(NOT deadheat_flavour MATCHES "^(native|tsan|explore)$")
+      message(FATAL_ERROR "DEADHEAT_FLAVOURS: unknown flavour '${deadheat_flavour}'; Deadheat has native, tsan and explore.")
+    endif()
+  endforeach()
+  deadheat_possible_flavours(DEADHEAT_FLAVOURS "Deadheat" "$CACHE{DEADHEAT_FLAVOURS}")
+  if(NOT DEADHEAT_FLAVOURS)
+    message(FATAL_ERROR "Deadheat: none of the flavours '$CACHE{DEADHEAT_FLAVOURS}' (DEADHEAT_FLAVOURS) can be built here.")
+  endif()
+  # what the functions go by, which are called in the scopes of others
+  set(DEADHEAT_FLAVOURS_HERE "${DEADHEAT_FLAVOURS}" CACHE INTERNAL "")
+endmacro()

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: MIT
+# What `cmake --install` and `cpack -G DEB` make. The runtime of each flavour is installed as it was compiled here; what is
+# compiled anew with each suite's own flags (its name, the doctor's controls) as sources.
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+set(DEADHEAT_PACKAGE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/deadheat)
+set(DEADHEAT_RUNTIME_DIR ${CMAKE_INSTALL_LIBDIR}/deadheat)
+set(DEADHEAT_SOURCES_DIR ${CMAKE_INSTALL_DATADIR}/deadheat/harness)
+
+if(DEADHEAT_SANITIZE)
+  install(CODE "message(FATAL_ERROR \"Deadheat is built with DEADHEAT_SANITIZE=${DEADHEAT_SANITIZE}, for its own tests: \
+install a build without it.\")")
+  return()
+endif()
+
+install(TARGETS deadheat RUNTIME COMPONENT cli)
+install(DIRECTORY harness/include/deadheat DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT case)
+# what the sources include is installed beside them
+install(FILES harness/suite/controls.cpp harness/suite/fits.cpp harness/suite/identity.cpp harness/suite/identity.hpp
+        DESTINATION ${DEADHEAT_SOURCES_DIR}/suite COMPONENT case)
+install(FILES harness/model/result.hpp DESTINATION ${DEADHEAT_SOURCES_DIR}/model COMPONENT case)
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright COMPONENT cli)
+
+function(deadheat_install_archive name component)
+  install(TARGETS ${name} ARCHIVE DESTINATION ${DEADHEAT_RUNTIME_DIR} COMPONENT ${component})
+endfunction()
+function(deadheat_install_objects name component)
+  install(FILES $<TARGET_OBJECTS:${name}> DESTINATION ${DEADHEAT_RUNTIME_DIR}/${name} COMPONENT ${component})
+endfunction()
+
+deadheat_install_archive(deadheat_model case)
+foreach(flavour IN LISTS DEADHEAT_FLAVOURS)
+  set(component case)
+  if(flavour STREQUAL "explore")
+    set(component explore)
+    deadheat_install_archive(deadheat_strategies explore)
+    deadheat_install_objects(deadheat_explore explore)
+  else()
+    deadheat_install_objects(deadheat_repeated_${flavour} case)
+    deadheat_install_objects(deadheat_check_raw_${flavour} case)
+  endif()
+  deadheat_install_archive(deadheat_suite_${flavour} ${component})
+  deadheat_install_objects(deadheat_raw_${flavour} ${component})
+endforeach()
+
+# What suite/fits.cpp compares with.
+include(CheckCXXSourceCompiles)
+function(deadheat_release_of_libstdcxx out)
+  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/release.cpp "#include <cstddef>\nrelease=_GLIBCXX_RELEASE\n")
+  execute_process(COMMAND ${CMAKE_CXX_COMPILER} -E -P ${CMAKE_CURRENT_BINARY_DIR}/release.cpp
+                  OUTPUT_VARIABLE text RESULT_VARIABLE code)
+  if(NOT code EQUAL 0 OR NOT text MATCHES "release=([0-9]+)")
+    message(FATAL_ERROR "Cannot find out the version of libstdc++ that ${CMAKE_CXX_COMPILER} has.")
+  endif()
+  set(${out} ${CMAKE_MATCH_1} PARENT_SCOPE)
+endfunction()
+deadheat_release_of_libstdcxx(DEADHEAT_LIBSTDCXX)
+
+configure_package_config_file(cmake/deadheatConfig.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/package/deadheatConfig.cmake
+  INSTALL_DESTINATION ${DEADHEAT_PACKAGE_DIR}
+  PATH_VARS CMAKE_INSTALL_BINDIR CMAKE_INSTALL_INCLUDEDIR DEADHEAT_RUNTIME_DIR DEADHEAT_SOURCES_DIR)
+write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/package/deadheatConfigVersion.cmake
+  COMPATIBILITY SameMinorVersion)
+install(FILES
+  ${CMAKE_CURRENT_BINARY_DIR}/package/deadheatConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/package/deadheatConfigVersion.cmake
+  cmake/deadheat_add_cases.cmake cmake/deadheat_link_check.cmake cmake/discover.cmake cmake/explore_flavour.cmake
+  cmake/flavours.cmake cmake/link_libraries.cmake cmake/look_at_objects.cmake cmake/own_check.cmake
+  cmake/packaged_runtime.cmake
+  DESTINATION ${DEADHEAT_PACKAGE_DIR} COMPONENT cli)
+
+file(RELATIVE_PATH DEADHEAT_PC_TO_PREFIX /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
+configure_file(cmake/deadheat.pc.in ${CMAKE_CURRENT_BINARY_DIR}/package/deadheat.pc @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/package/deadheat.pc
+        DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT case)
+
+set(CPACK_PACKAGE_NAME deadheat)
+set(CPACK_PACKAGE_VENDOR "The Deadheat authors")
+set(CPACK_PACKAGE_CONTACT "The Deadheat authors <deadheat@localhost>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION devel)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+# what a project is built with; the program itself needs what it is linked to
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "clang | g++, cmake (>= 3.22)")
+if("explore" IN_LIST DEADHEAT_FLAVOURS)
+  string(APPEND CPACK_DEBIAN_PACKAGE_DEPENDS ", libboost-context-dev")
+endif()
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "llvm, gdb, ninja-build | make")
+include(CPack)

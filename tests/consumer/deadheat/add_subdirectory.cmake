@@ -1,0 +1,1 @@
+add_subdirectory(${DEADHEAT_SOURCE} _deps/deadheat-build)

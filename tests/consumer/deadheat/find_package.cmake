@@ -1,0 +1,1 @@
+find_package(deadheat 0.1 REQUIRED)
