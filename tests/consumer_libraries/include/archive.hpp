@@ -1,0 +1,2 @@
+#pragma once
+int in_archive(long* touched, bool locked);

@@ -1,0 +1,4 @@
+int in_plain(long* touched) {
+  ++touched[8];
+  return 5;
+}

@@ -1,0 +1,411 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Projects that use Deadheat, configured, built and run as their owners would.
+
+  consumer_test.py SCENARIO --source ROOT --build BUILD --work FOLDER --compiler CXX --flavours native,tsan,explore
+
+`install` puts the build into a prefix of its own and moves that; the other scenarios need it, but for `sources`.
+"""
+import argparse
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+OPTIONS = argparse.ArgumentParser()
+OPTIONS.add_argument("scenario")
+for name in ("source", "build", "work"):
+    OPTIONS.add_argument(f"--{name}", type=pathlib.Path, required=True)
+OPTIONS.add_argument("--compiler", required=True)
+OPTIONS.add_argument("--flavours", required=True)
+asked = OPTIONS.parse_args()
+
+PREFIX = asked.work / "moved"
+CONSUMER = asked.source / "tests/consumer"
+FLAVOURS = asked.flavours.split(",")
+PACKAGE = [f"-DCMAKE_PREFIX_PATH={PREFIX}", f"-DCMAKE_CXX_COMPILER={asked.compiler}", "-DCMAKE_FIND_USE_PACKAGE_REGISTRY=OFF"]
+
+
+def call(*command, at=None, **more):
+    """The exit code and all output. A project of somebody else's does not see this one's settings."""
+    environment = {key: value for key, value in os.environ.items() if key not in ("CXXFLAGS", "LDFLAGS", "DESTDIR")}
+    words = [str(word) for word in command]
+    print("$", " ".join(words), flush=True)
+    ended = subprocess.run(words, cwd=at, env=environment, text=True, errors="replace", stdin=subprocess.DEVNULL,
+                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=900, **more)
+    return ended.returncode, ended.stdout
+
+
+def fail(sentence, output=""):
+    sys.exit(f"{output}\n--- {sentence}")
+
+
+def must(*command, at=None):
+    code, output = call(*command, at=at)
+    if code != 0:
+        fail(f"{command[0]} ended with {code}", output)
+    return output
+
+
+def must_fail(*command, at=None, says=()):
+    code, output = call(*command, at=at)
+    if code == 0:
+        fail(f"{command[0]} ended with 0, and it must not", output)
+    expect(output, *says)
+    return output
+
+
+def words_of(output):
+    """The text as CMake was given it, before it broke and indented the lines."""
+    return re.sub(r"\s+", " ", output)
+
+
+def expect(output, *sentences):
+    for sentence in sentences:
+        if sentence not in words_of(output):
+            fail(f"this is not said: {sentence}", output)
+
+
+def copy_of(project, name):
+    folder = asked.work / name
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(project, folder, ignore=shutil.ignore_patterns("build"))
+    return folder
+
+
+def change(file, *replacements):
+    text = file.read_text()
+    for old, new in replacements:
+        if old not in text:
+            fail(f"{file} has no '{old}' to be changed")
+        text = text.replace(old, new)
+    file.write_text(text)
+
+
+def remove_lock(project):
+    change(project / "src/job_queue.cpp", ("  std::scoped_lock hold(mutex_);\n", ""))
+
+
+def only_the_queue(project):
+    """Only the case of the queue: what is looked at is how its library gets into the suite."""
+    change(project / "CMakeLists.txt", ("tests/hit_counter.cpp ", ""))
+
+
+def tests_of(build):
+    listed = json.loads(must("ctest", "--test-dir", build, "-L", "race", "--show-only=json-v1"))
+    return {test["name"] for test in listed["tests"]}
+
+
+def expect_tests(build, flavours):
+    found = {name.rsplit(".", 1)[1] for name in tests_of(build) if name.startswith("doctor.")}
+    if found != set(flavours):
+        fail(f"there are suites of {sorted(found)}, and not of {sorted(flavours)}")
+
+
+def race(build):
+    return call("ctest", "--test-dir", build, "-L", "race", "--output-on-failure", "--no-tests=error")
+
+
+def expect_green(build):
+    code, output = race(build)
+    if code != 0:
+        fail("ctest -L race is red", output)
+
+
+def expect_red(build, *sentences):
+    code, output = race(build)
+    if code == 0:
+        fail("ctest -L race is green", output)
+    expect(output, *sentences)
+    return output
+
+
+def expect_red_with_the_finding(project, build):
+    remove_lock(project)
+    must("cmake", "--build", build)
+    output = expect_red(build, "broken locked tsan", "JobQueue::push(int) src/job_queue.cpp:",
+                        "JobQueue::take() src/job_queue.cpp:")
+    if "broken     locked  explore" not in output and "explore" in FLAVOURS:
+        fail("explore did not see it", output)
+
+
+# --- scenarios ---------------------------------------------------------------------------------------------------
+
+
+def install():
+    shutil.rmtree(PREFIX, ignore_errors=True)
+    first = asked.work / "prefix"
+    shutil.rmtree(first, ignore_errors=True)
+    must("cmake", "--install", asked.build, "--prefix", first, "--strip")
+    first.rename(PREFIX)
+
+
+def package():
+    project = copy_of(CONSUMER, "package")
+    build = project / "build/package"
+    must("cmake", "--preset", "package", *PACKAGE, at=project)
+    must("cmake", "--build", "--preset", "package", at=project)
+    expect_tests(build, FLAVOURS)
+    expect_green(build)
+    expect_red_with_the_finding(project, build)
+
+
+def sources():
+    """One build folder for both forms: the second finds Deadheat compiled where the first has put it."""
+    project = copy_of(CONSUMER, "sources")
+    for preset, where in (("fetch", "FETCHCONTENT_SOURCE_DIR_DEADHEAT"), ("submodule", "DEADHEAT_SOURCE")):
+        build = project / "build/sources"
+        must("cmake", "--preset", preset, "-B", build, f"-D{where}={asked.source}", "-DDEADHEAT_FLAVOURS=native;tsan",
+             f"-DCMAKE_CXX_COMPILER={asked.compiler}", at=project)
+        print(must("cmake", "--build", build).splitlines()[-1])
+        expect_tests(build, ["native", "tsan"])
+        expect_green(build)
+    remove_lock(project)
+    must("cmake", "--build", build)
+    expect_red(build, "broken locked tsan", "JobQueue::push(int) src/job_queue.cpp:")
+    must("cmake", "--install", build, "--prefix", project / "installed")
+    if (project / "installed/bin").exists():
+        fail("the project's own installation brings Deadheat along")
+
+
+def library_of(project, *flags):
+    """The queue's library as somebody else has built it."""
+    must(asked.compiler, "-std=c++20", "-g", *flags, "-c", "src/job_queue.cpp", "-o", "job_queue.o", at=project)
+    must("ar", "rcs", "libjobs.a", "job_queue.o", at=project)
+
+
+def with_imported_library(name, *flags):
+    project = copy_of(CONSUMER, name)
+    only_the_queue(project)
+    library_of(project, *flags)
+    change(project / "CMakeLists.txt",
+           ("add_library(jobs src/job_queue.cpp)", "add_library(jobs STATIC IMPORTED)\n"
+            "set_target_properties(jobs PROPERTIES IMPORTED_LOCATION ${CMAKE_SOURCE_DIR}/libjobs.a)"),
+           ("PUBLIC cxx_std_17", "INTERFACE cxx_std_17"), ("PUBLIC src", "INTERFACE src"))
+    return project
+
+
+def configure(project, *more, flavours="tsan"):
+    build = project / "build/package"
+    return build, must("cmake", "--preset", "package", *PACKAGE, f"-DDEADHEAT_FLAVOURS={flavours}", *more, at=project)
+
+
+def uninstrumented():
+    # compiled here, with an option of its own that takes the instrumentation out
+    project = copy_of(CONSUMER, "uninstrumented")
+    only_the_queue(project)
+    with open(project / "CMakeLists.txt", "a") as file:
+        file.write("target_compile_options(jobs PRIVATE -fno-sanitize=thread)\n"
+                   "set_source_files_properties(src/job_queue.cpp PROPERTIES COMPILE_OPTIONS -fno-sanitize=thread)\n")
+    build, _ = configure(project)
+    must_fail("cmake", "--build", build, says=["The library 'jobs' is not instrumented"])
+    expect_red(build, "jobs-tsan_NOT_BUILT")
+    change(project / "CMakeLists.txt", ("LINK jobs", "LINK_UNINSTRUMENTED jobs"))
+    must("cmake", "--build", build)
+    expect_green(build)
+
+    project = with_imported_library("imported")
+    build, output = configure(project)
+    expect(output, "'jobs-tsan' is linked to jobs, built elsewhere and not instrumented")
+    # (the build asks the suite for its cases, so that it fails too)
+    refusal = "is linked to jobs, built elsewhere without -fsanitize=thread, so nothing in it can be detected"
+    must_fail("cmake", "--build", build, says=[refusal])
+    must_fail(PREFIX / "bin/deadheat", "doctor", build / "bin/jobs-tsan", says=[refusal])
+    expect_red(build, "jobs-tsan_NOT_BUILT")
+
+    project = with_imported_library("imported-instrumented", "-fsanitize=thread")
+    remove_lock(project)
+    library_of(project, "-fsanitize=thread")
+    build, output = configure(project)
+    if "not instrumented" in words_of(output):
+        fail("the library is instrumented, and is said not to be", output)
+    must("cmake", "--build", build)
+    expect_red(build, "broken locked tsan", "JobQueue::take()")
+
+
+def sanitized():
+    project = copy_of(CONSUMER, "sanitized")
+    only_the_queue(project)
+    build, output = configure(project, "-DCMAKE_CXX_FLAGS=-fsanitize=thread", flavours="native;tsan;explore")
+    expect(output, "no native flavour: the flags of this build have -fsanitize=thread already")
+    must("cmake", "--build", build)
+    expect_tests(build, ["tsan"])
+    expect_green(build)
+    remove_lock(project)
+    must("cmake", "--build", build)
+    expect_red(build, "broken locked tsan", "JobQueue::push(int) src/job_queue.cpp:")
+    # the library takes itself out of the whole build's instrumentation
+    with open(project / "CMakeLists.txt", "a") as file:
+        file.write("target_compile_options(jobs PRIVATE -fno-sanitize=thread)\n")
+    must_fail("cmake", "--build", build, says=["The library 'jobs' is not instrumented"])
+
+    project = copy_of(CONSUMER, "sanitized-address")
+    only_the_queue(project)
+    change(project / "CMakeLists.txt", ("enable_testing()", "enable_testing()\nadd_compile_options(-fsanitize=address)\n"
+                                        "add_link_options(-fsanitize=address)"))
+    build, output = configure(project, flavours="native;tsan")
+    expect(output, "no tsan flavour: the flags of this build have -fsanitize=address, which does not go together with")
+    must("cmake", "--build", build, "--target", "jobs-native")
+    expect_tests(build, ["native"])
+    must("ctest", "--test-dir", build, "-R", "jobs/queue.locked", "--no-tests=error")
+    symbols = must("nm", build / "bin/jobs-native")
+    if "__asan_init" not in symbols:
+        fail("the suite has not joined AddressSanitizer's build")
+
+    project = copy_of(CONSUMER, "sanitized-other")
+    change(project / "CMakeLists.txt", ("enable_testing()", "add_compile_options(-fsanitize=memory)"))
+    must_fail("cmake", "--preset", "package", *PACKAGE, "-DDEADHEAT_FLAVOURS=tsan", at=project,
+              says=["none of the flavours 'tsan' (DEADHEAT_FLAVOURS) can be built here"])
+
+
+PROBE = """cmake_minimum_required(VERSION 3.22)
+project(probe LANGUAGES CXX)
+{before}
+find_package(deadheat {asked} REQUIRED)
+{after}
+"""
+
+# Everything that a target hands on to who links it.
+NO_FLAGS = """
+set(open deadheat::case deadheat::check deadheat::headers)
+while(open)
+  list(POP_FRONT open target)
+  if(target IN_LIST seen OR NOT TARGET ${target})
+    continue()
+  endif()
+  list(APPEND seen ${target})
+  foreach(kind COMPILE_OPTIONS LINK_OPTIONS LINK_LIBRARIES COMPILE_DEFINITIONS)
+    get_target_property(value ${target} INTERFACE_${kind})
+    message(STATUS "hands on: ${target} ${kind} ${value}")
+    if(kind STREQUAL LINK_LIBRARIES AND value)
+      list(APPEND open ${value})
+    endif()
+  endforeach()
+endwhile()
+"""
+
+
+def probe(name, asked_for="0.1", before="", after="", more=(), prefix=PREFIX):
+    folder = asked.work / "probe" / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / "CMakeLists.txt").write_text(PROBE.format(asked=asked_for, before=before, after=after))
+    return call("cmake", "-S", folder, "-B", folder / "build", "-G", "Ninja", *PACKAGE, f"-DCMAKE_PREFIX_PATH={prefix}", *more)
+
+
+def expect_found(*arguments, says=(), **more):
+    code, output = probe(*arguments, **more)
+    if code != 0:
+        fail("Deadheat is not found", output)
+    expect(output, *says)
+    return output
+
+
+def expect_refused(*arguments, says, **more):
+    code, output = probe(*arguments, **more)
+    if code == 0:
+        fail("Deadheat is found, and should be refused", output)
+    expect(output, *says)
+
+
+def without(part):
+    """The prefix of an installation that lacks a part."""
+    prefix = asked.work / "lacking"
+    shutil.rmtree(prefix, ignore_errors=True)
+    shutil.copytree(PREFIX, prefix)
+    path = prefix / part
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return prefix
+
+
+def refused():
+    output = expect_found("plain", after=NO_FLAGS, says=["hands on: deadheat::check", "hands on: deadheat_check_native"])
+    if "-fsanitize" in "".join(line for line in output.splitlines() if "hands on" in line):
+        fail("an interface hands on a sanitizer", output)
+    expect_found("twice", after="find_package(deadheat 0.1.0 REQUIRED COMPONENTS cli case)")
+    for version in ("0.2", "1.0", "0.0.9", "0.1.99"):
+        expect_refused("version", version, says=["is compatible with requested version"])
+    expect_refused("unknown", "0.1 COMPONENTS wings", says=["Deadheat has no component 'wings'; it has cli, case and explore."])
+    expect_refused("no-cli", prefix=without("bin/deadheat"), says=["Deadheat's component 'cli' is not installed"])
+    expect_refused("no-case", prefix=without("share/deadheat"), says=["Deadheat's component 'case' is not installed"])
+    suite = next(PREFIX.rglob("libdeadheat_suite_native.a")).relative_to(PREFIX)
+    lacking = without(suite.with_name("libdeadheat_suite_explore.a")) if "explore" in FLAVOURS else PREFIX
+    expect_found("without-explore", prefix=lacking, says=["Deadheat: no explore flavour:"])
+    expect_refused("no-explore", "0.1 COMPONENTS explore", prefix=lacking,
+                   says=["Deadheat's component 'explore' cannot be used:"])
+    expect_refused("flavour", more=["-DDEADHEAT_FLAVOURS=native;fast"], says=["unknown flavour 'fast'"])
+    for flag, sentence in (("-D_GLIBCXX_DEBUG", "_GLIBCXX_DEBUG"), ("-D_GLIBCXX_USE_CXX11_ABI=0", "the new ABI of libstdc++")):
+        must_fail(asked.compiler, flag, "-DDEADHEAT_PACKAGED_LIBSTDCXX=1", "-fsyntax-only",
+                  PREFIX / "share/deadheat/harness/suite/fits.cpp", says=[sentence, "by add_subdirectory or FetchContent"])
+    code, output = probe("debug", before="add_compile_definitions(_GLIBCXX_DEBUG)",
+                         after="file(WRITE probe.cpp \"int main() {}\")\nadd_executable(probe ${CMAKE_SOURCE_DIR}/probe.cpp)\n"
+                         "target_link_libraries(probe PRIVATE deadheat::check)")
+    folder = asked.work / "probe/debug"
+    (folder / "probe.cpp").write_text("int main() {}\n")
+    must_fail("cmake", "--build", folder / "build", says=["compiled without _GLIBCXX_DEBUG"])
+    described()
+
+
+def described():
+    """What pkg-config tells, after the prefix was moved."""
+    if not shutil.which("pkg-config"):
+        return print("pkg-config is not there: deadheat.pc is not looked at")
+    os.environ["PKG_CONFIG_PATH"] = str(next(PREFIX.rglob("deadheat.pc")).parent)
+    flags = must("pkg-config", "--cflags", "--libs", "deadheat").split()
+    folders = [pathlib.Path(flag[2:]) for flag in flags if flag.startswith("-I")]
+    if not any((folder / "deadheat/case.hpp").is_file() for folder in folders) or any("sanitize" in flag for flag in flags):
+        fail(f"deadheat.pc has the flags {flags}")
+    must("pkg-config", "--atleast-version=0.1", "deadheat")
+    must(must("pkg-config", "--variable=program", "deadheat").strip(), "--version")
+
+
+def libraries():
+    project = copy_of(asked.source / "tests/consumer_libraries", "libraries")
+    build = project / "build"
+    output = must("cmake", "-S", project, "-B", build, "-G", "Ninja", *PACKAGE, "-DDEADHEAT_FLAVOURS=native;tsan")
+    expect(output, "libraries-tsan: not instrumented, as built elsewhere:")
+    must("cmake", "--build", build, "--target", "libraries-native", "libraries-tsan")
+    for flavour in ("native", "tsan"):
+        expect(must(build / f"bin/libraries-{flavour}", "--run", "libraries/all/locked", "--trials", "1"),
+               "expected=12345, found=12345")
+    code, output = call(PREFIX / "bin/deadheat", "run", build / "bin/libraries-tsan", "--output", build / "results")
+    places = ["archive.cpp:", "inner.cpp:", "shared.cpp:", "plain.c:"]
+    expect(output, *places)
+
+
+def deb():
+    if os.geteuid() != 0:
+        print("not root: the package is not installed")
+        sys.exit(77)
+    if shutil.which("dpkg") is None or shutil.which("dpkg-shlibdeps") is None:
+        print("no dpkg or dpkg-shlibdeps (package dpkg-dev): no package is made")
+        sys.exit(77)
+    if call("dpkg", "-s", "deadheat")[0] == 0:
+        fail("a package deadheat is installed on this machine already: it would be removed")
+    folder = asked.work / "deb"
+    shutil.rmtree(folder, ignore_errors=True)
+    must("cpack", "-G", "DEB", "--config", asked.build / "CPackConfig.cmake", "-B", folder)
+    package = str(next(folder.glob("deadheat_*.deb")))
+    depends = must("dpkg-deb", "--field", package, "Depends")
+    expect(depends, "libc6 (", "libfmt", "libstdc++6 (", "clang | g++")
+    must("dpkg", "--install", package)
+    try:
+        files = must("dpkg", "--listfiles", "deadheat").split()
+        must("/usr/bin/deadheat", "--version")
+        expect_found("system", prefix="/usr")
+    finally:
+        must("dpkg", "--purge", "deadheat")
+    left = [path for path in files if "deadheat" in path and os.path.lexists(path)]
+    if left or call("dpkg", "-s", "deadheat")[0] == 0:
+        fail(f"the package is removed, and this is left: {left}")
+
+
+SCENARIOS = {each.__name__: each
+             for each in (install, package, sources, uninstrumented, sanitized, refused, libraries, deb)}
+if asked.scenario not in SCENARIOS:
+    sys.exit(f"unknown scenario '{asked.scenario}'; there are {', '.join(SCENARIOS)}")
+asked.work.mkdir(parents=True, exist_ok=True)
+SCENARIOS[asked.scenario]()
