@@ -32,6 +32,9 @@ function(deadheat_sanitizers out)
       endforeach()
     endif()
   endforeach()
+  # of what is meant for one configuration, that of this build
+  string(REPLACE "$<$<CONFIG:${CMAKE_BUILD_TYPE}>:" "" flags "${flags}")
+  string(REGEX REPLACE "\\$<\\$<CONFIG:[^>]*>:[^>]*>" "" flags "${flags}")
   string(REGEX MATCHALL "-fsanitize=[^ ;>\"]+" found "${flags}")
   list(TRANSFORM found REPLACE "-fsanitize=" "")
   string(REPLACE "," ";" found "${found}")
@@ -59,8 +62,8 @@ function(deadheat_why_not out flavour sanitizers)
   endif()
 endfunction()
 
-# deadheat_possible_flavours(OUT variable WHERE text FLAVOURS flavour… TARGETS target…): those that can be built; says
-# which are left out.
+# deadheat_possible_flavours(OUT variable where flavours [target…]): those of the flavours that can be built; says which
+# are left out, and why.
 function(deadheat_possible_flavours out where flavours)
   deadheat_sanitizers(sanitizers ${ARGN})
   set(possible "")

@@ -336,6 +336,11 @@ def refused():
     expect_found("without-explore", prefix=lacking, says=["Deadheat: no explore flavour:"])
     expect_refused("no-explore", "0.1 COMPONENTS explore", prefix=lacking,
                    says=["Deadheat's component 'explore' cannot be used:"])
+    for configuration, left_out in (("Hardened", False), ("RelWithDebInfo", True)):
+        output = expect_found("configuration", more=["-DCMAKE_BUILD_TYPE=RelWithDebInfo"],
+                              before=f"add_compile_options($<$<CONFIG:{configuration}>:-fsanitize=thread>)")
+        if ("no native flavour" in output) != left_out:
+            fail(f"the flags of {configuration} are misread", output)
     expect_refused("flavour", more=["-DDEADHEAT_FLAVOURS=native;fast"], says=["unknown flavour 'fast'"])
     for flag, sentence in (("-D_GLIBCXX_DEBUG", "_GLIBCXX_DEBUG"), ("-D_GLIBCXX_USE_CXX11_ABI=0", "the new ABI of libstdc++")):
         must_fail(asked.compiler, flag, "-DDEADHEAT_PACKAGED_LIBSTDCXX=1", "-fsyntax-only",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Compiled with the flags of each suite and test that is linked to the runtime of an installed package. That was
-// compiled before, and what makes the two lay out a class of the standard library differently is refused here.
+// Compiled with the flags of each suite and test that is linked to the runtime of an installed
+// package. That was compiled before, and what makes the two lay out a class of the standard library
+// differently is refused here.
 #include <cstddef>
 
 #ifdef DEADHEAT_PACKAGED_LIBSTDCXX

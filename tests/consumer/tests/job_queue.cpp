@@ -14,7 +14,8 @@ struct UnlockedQueue {
   std::deque<int> jobs;
 };
 
-// One thread hands out the jobs, and another takes what is there already; the rest is counted at the end.
+// One thread hands out the jobs, and another takes what is there already; the rest is counted at
+// the end.
 template <class Queue>
 deadheat::Tally trial(deadheat::Crew& crew) {
   Queue queue;
@@ -38,6 +39,9 @@ const deadheat::Case job_queue({
     .bug = "A job is pushed and taken at the same time.",
     .fix = "A std::mutex is held by whoever touches the jobs.",
     .racy = {trial<UnlockedQueue>,
-             {.race = deadheat::must, .wrong = deadheat::may, .hang = deadheat::may, .crash = deadheat::may}},
+             {.race = deadheat::must,
+              .wrong = deadheat::may,
+              .hang = deadheat::may,
+              .crash = deadheat::may}},
     .locked = {trial<JobQueue>},
 });
