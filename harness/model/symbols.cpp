@@ -42,20 +42,6 @@ std::string hexadecimal(std::uint64_t number) {
   return text.str();
 }
 
-// Every case is in an unnamed namespace: saying so in each frame hides the rest.
-std::string without_unnamed(std::string function) {
-  constexpr std::string_view unnamed = "(anonymous namespace)::";
-  for (std::size_t at; (at = function.find(unnamed)) != std::string::npos;)
-    function.erase(at, unnamed.size());
-  return function;
-}
-
-std::string below(std::string_view root, const std::string& file) {
-  const bool is_below =
-      !root.empty() && file.starts_with(root) && file.substr(root.size()).starts_with("/");
-  return is_below ? file.substr(root.size() + 1) : file;
-}
-
 Frame frame_from(const nlohmann::json& symbol, const Address& address, std::string_view root) {
   return {.function = without_unnamed(symbol.value("FunctionName", "")),
           .file = below(root, symbol.value("FileName", "")),
@@ -104,6 +90,19 @@ std::string fingerprint_at(const std::string& number, const std::vector<Finding>
 }
 
 }  // namespace
+
+std::string without_unnamed(std::string function) {
+  constexpr std::string_view unnamed = "(anonymous namespace)::";
+  for (std::size_t at; (at = function.find(unnamed)) != std::string::npos;)
+    function.erase(at, unnamed.size());
+  return function;
+}
+
+std::string below(std::string_view root, const std::string& file) {
+  const bool is_below =
+      !root.empty() && file.starts_with(root) && file.substr(root.size()).starts_with("/");
+  return is_below ? file.substr(root.size() + 1) : file;
+}
 
 std::vector<Address> addresses_of(const std::vector<Finding>& findings,
                                   const Exploration& exploration) {

@@ -36,6 +36,12 @@ std::string symbolizer_input(const std::vector<Address>& addresses);
 Symbols symbols_from(const std::vector<Address>& addresses, std::string_view answer,
                      std::string_view root);
 
+// The name of a function without "(anonymous namespace)::", which is in that of every case.
+std::string without_unnamed(std::string function);
+
+// The path from `root` on, where the file lies below it: the same on every machine.
+std::string below(std::string_view root, const std::string& file);
+
 // Puts functions, files and lines into the findings, drops what only called the user's code, and
 // gives each finding its fingerprint.
 void add_symbols(const Symbols& symbols, std::vector<Finding>& findings);
