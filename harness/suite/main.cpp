@@ -17,6 +17,7 @@
 #include "suite/loop.hpp"
 #include "suite/options.hpp"
 #include "suite/person.hpp"
+#include "suite/suite_main.hpp"
 
 // What only ThreadSanitizer's runtime has: harness/explore has the callbacks of the instrumentation
 // too.
@@ -235,9 +236,10 @@ ExitCode guarded(const std::string& program, const std::vector<std::string>& arg
 }
 
 }  // namespace
-}  // namespace deadheat
 
-int main(int count, char** words) {
+int suite_main(int count, char** words) {
   const std::string program = count > 0 ? words[0] : "suite";
-  return deadheat::value(deadheat::guarded(program, {words + std::min(count, 1), words + count}));
+  return value(guarded(program, {words + std::min(count, 1), words + count}));
 }
+
+}  // namespace deadheat
