@@ -17,6 +17,7 @@ ExitCode run(const CliOptions& options, const std::string& program,
 ExitCode report(const CliOptions& options);
 ExitCode doctor(const CliOptions& options);
 ExitCode replay(const CliOptions& options);
+ExitCode score(const CliOptions& options, const std::string& command_line);
 
 // The suites that the user named, or those of the build that this program lies in.
 std::vector<Suite> chosen_suites(const CliOptions& options, Asked asked = Asked::cases);

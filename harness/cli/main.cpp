@@ -45,6 +45,8 @@ ExitCode dispatch(int count, char** words) {
       return doctor(options);
     case Command::replay:
       return replay(options);
+    case Command::score:
+      return score(options, joined(count, words));
   }
   return ExitCode::harness_failed;
 }

@@ -11,6 +11,7 @@
 #include "model/error.hpp"
 #include "model/names.hpp"
 #include "reports/report.hpp"
+#include "reports/score_report.hpp"
 
 namespace deadheat {
 namespace {
@@ -43,13 +44,29 @@ constexpr const char* replay_examples =
     "case is not\n"
     "known, 4 the set-up cannot detect, 5 the harness itself failed.";
 
+constexpr const char* score_examples =
+    "Labels are a line a program, parted by tabs: source, label (race, norace, deadlock, "
+    "assert-bug, clean),\n"
+    "and optional arguments, compiler flags and the kind that the finding has to be of.\n\n"
+    "Examples:\n"
+    "  deadheat score --labels labels.tsv --compile 'clang {flags} {source} -o {output}'\n"
+    "  deadheat score --labels labels.tsv --compile 'g++ -std=c++20 {source} -lm -o {output}' "
+    "--detector tsan,helgrind --runs 5\n"
+    "  deadheat score --labels micro-benchmarks/labels.tsv --compile 'clang -fopenmp {flags} "
+    "{source} -o {output}' --jobs 4 --deadline 30s --output scored\n"
+    "  deadheat score … --output scored --resume               go on after an interruption\n\n"
+    "Exit codes: 0 all answers are right, 1 some are wrong, 2 wrong usage, 3 nothing judged, or "
+    "some program by\n"
+    "no detector, 4 a detector does not see a planted race, 5 the harness itself failed.";
+
 // What the command line gives as text, before it is read.
 struct Raw {
+  std::string deadline = "10s";
   std::string budget = "1s";
   std::string clean_budget = {};
   std::string memory = "4096";
   std::string strategy = {};
-  std::vector<std::string> detectors, roles, formats;
+  std::vector<std::string> detectors, roles, formats, score_formats;
 };
 
 template <class E>
@@ -223,6 +240,59 @@ CLI::App* add_replay(CLI::App& app, CliOptions& options) {
   return replay;
 }
 
+CLI::App* add_score(CLI::App& app, CliOptions& options, Raw& raw) {
+  CLI::App* score = app.add_subcommand(
+      "score",
+      "Compile programs with labels, run them under all detectors, and count how often "
+      "each was right");
+  ScoreAsked& asked = options.score;
+  score->add_option("--labels", asked.labels, "The programs: a file with a line each")->required();
+  score
+      ->add_option("--compile", asked.compile,
+                   "The command that compiles one, with {source}, {output} and {flags} (where "
+                   "{flags} is missing, they stand behind the compiler)")
+      ->required();
+  score
+      ->add_option("--detector", raw.detectors,
+                   "Only these detectors (default: all that can be used here)")
+      ->delimiter(',');
+  score->add_option("--jobs", options.jobs, "Programs at a time (default: one a core)")
+      ->check(CLI::Range(1, 4096));
+  score
+      ->add_option("--runs", asked.runs,
+                   "Processes of each program under each detector (default: 3 under stress and "
+                   "tsan, else 1)")
+      ->check(CLI::Range(1, 100000));
+  score->add_option("--deadline", raw.deadline,
+                    "Time for one process; under valgrind ten times that (default: 10s)");
+  score->add_option("--budget", raw.budget,
+                    "Time that explore may take of a program (default: 1s)");
+  score->add_option("--memory", raw.memory, "MiB that one process may use (default: 4096)");
+  score->add_option("--seed", options.seed, "What explore draws by chance (default: 1)")
+      ->check(CLI::NonNegativeNumber);
+  score->add_option("--explore-runtime", asked.explore_runtime,
+                    "The folder of the explore runtime (default: that of this Deadheat)");
+  score
+      ->add_option("--format", raw.score_formats,
+                   "What to write: console, json, html (default: all)")
+      ->delimiter(',');
+  score->add_option("--output", options.output,
+                    "The folder that files are written to (default: deadheat-score)");
+  score->add_flag("!--no-doctor", options.doctor,
+                  "Do not look first whether each detector sees a planted race");
+  score->add_flag("--resume", options.resume,
+                  "Keep the results that --output has, and run what is missing");
+  return score;
+}
+
+std::vector<std::string> checked_score_formats(const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    if (!find_score_format(name))
+      throw UsageError("--format takes console, json, html, not '" + name + "'");
+  }
+  return names;
+}
+
 std::uint64_t mebibytes(const std::string& option, const std::string& text) {
   const bool is_number =
       !text.empty() && text.size() < 10 &&
@@ -243,7 +313,9 @@ void read_raw(const Raw& raw, CliOptions& options) {
     options.clean_budget = seconds_from("--clean-budget", raw.clean_budget);
   }
   options.memory = mebibytes("--memory", raw.memory);
-  options.formats = checked_formats(raw.formats);
+  options.formats = raw.score_formats.empty() ? checked_formats(raw.formats)
+                                              : checked_score_formats(raw.score_formats);
+  options.score.deadline = seconds_from("--deadline", raw.deadline);
 }
 
 }  // namespace
@@ -262,8 +334,10 @@ CliOptions parse_options(int count, char** words) {
   const CLI::App* report = add_report(app, options, raw);
   const CLI::App* doctor = add_doctor(app, options, raw);
   CLI::App* const replay = add_replay(app, options);
+  CLI::App* const score = add_score(app, options, raw);
   for (CLI::App* command : app.get_subcommands({})) command->footer(exit_codes);
   replay->footer(replay_examples);
+  score->footer(score_examples);
   app.require_subcommand(0, 1);
   try {
     app.parse(count, words);
@@ -278,13 +352,14 @@ CliOptions parse_options(int count, char** words) {
     throw UsageError(std::string(problem.what()) + " (see deadheat --help)");
   }
   if (app.get_subcommands().empty())
-    throw UsageError("no command: give list, run, report, doctor or replay (see --help)");
+    throw UsageError("no command: give list, run, report, doctor, replay or score (see --help)");
   read_raw(raw, options);
   if (*list) options.command = Command::list;
   if (*run) options.command = Command::run;
   if (*report) options.command = Command::report;
   if (*doctor) options.command = Command::doctor;
   if (*replay) options.command = Command::replay;
+  if (*score) options.command = Command::score;
   return options;
 }
 

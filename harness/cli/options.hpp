@@ -10,7 +10,16 @@
 
 namespace deadheat {
 
-enum class Command { help, list, run, report, doctor, replay };
+enum class Command { help, list, run, report, doctor, replay, score };
+
+// What only `deadheat score` is asked.
+struct ScoreAsked {
+  std::string labels = {};
+  std::string compile = {};
+  int runs = 0;  // 0: what is usual for the detector
+  double deadline = 10;
+  std::string explore_runtime = {};  // a folder; empty: that of this build
+};
 
 struct CliOptions {
   Command command = Command::help;
@@ -35,6 +44,7 @@ struct CliOptions {
   std::string token = {};  // of replay
   long times = 1;
   bool gdb = false;
+  ScoreAsked score = {};
 };
 
 // Throws UsageError that names the option and the value.

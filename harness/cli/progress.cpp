@@ -38,16 +38,23 @@ ProgressLine::~ProgressLine() {
 }
 
 void ProgressLine::started(const Job& job) {
-  const std::scoped_lock hold(mutex_);
-  running_.push_back(name_of(job.info.id, job.variant.name, job.detector));
-  if (on_terminal_) show();
+  started(name_of(job.info.id, job.variant.name, job.detector));
 }
 
 void ProgressLine::finished(const Result& result) {
+  finished(name_of(result.id, result.variant.name, result.detector));
+}
+
+void ProgressLine::started(std::string name) {
+  const std::scoped_lock hold(mutex_);
+  running_.push_back(std::move(name));
+  if (on_terminal_) show();
+}
+
+void ProgressLine::finished(const std::string& name) {
   const std::scoped_lock hold(mutex_);
   ++done_;
-  const auto ended =
-      std::ranges::find(running_, name_of(result.id, result.variant.name, result.detector));
+  const auto ended = std::ranges::find(running_, name);
   if (ended != running_.end()) running_.erase(ended);
   if (on_terminal_) show();
 }

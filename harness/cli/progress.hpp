@@ -24,6 +24,10 @@ class ProgressLine {
   void started(const Job& job);
   void finished(const Result& result);
 
+  // The same of anything else, by its name.
+  void started(std::string name);
+  void finished(const std::string& name);
+
  private:
   using Clock = std::chrono::steady_clock;
 

@@ -89,11 +89,14 @@ std::string tsan_options() {
 }  // namespace
 
 ChildResult run_child(const ChildOptions& options, Symbols& symbols) {
+  std::vector<std::string> environment = environment_of(options.plan, tsan_options());
+  environment.insert(environment.end(), options.environment.begin(), options.environment.end());
   Reported reported;
   ChildResult result;
   const ProcessEnd end = run_process({
       .command = command_of(options.plan),
-      .environment = environment_of(options.plan, tsan_options()),
+      .environment = environment,
+      .folder = options.folder,
       .deadline = options.deadline,
       .longest = options.plan.budget + 20 * options.deadline + 600,
       .memory = options.memory,

@@ -18,7 +18,9 @@ struct ChildOptions {
   double deadline = 10;      // seconds for one trial
   std::uint64_t memory = 0;  // bytes; 0: no limit
   std::string symbolizer;
-  std::string root;  // of the sources
+  std::string root;                           // of the sources
+  std::vector<std::string> environment = {};  // "NAME=value", beside what the detector asks for
+  std::string folder = {};                    // to start in; empty: the one of this process
 };
 
 // What one process gave: how it ended, and what it reported until then.

@@ -132,6 +132,10 @@ class Spawn {
     posix_spawn_file_actions_adddup2(&actions_, from.number(), as);
   }
 
+  void start_in(const std::string& folder) {
+    if (!folder.empty()) posix_spawn_file_actions_addchdir_np(&actions_, folder.c_str());
+  }
+
   pid_t start(const ProcessOptions& options) {
     const Words words(options.command);
     const Words environment(environment_with(options.environment));
@@ -173,6 +177,7 @@ class Process {
     spawn.give(out.write, 1);
     spawn.give(err.write, 2);
     if (options.on_report) spawn.give(report.write, report_fd);
+    spawn.start_in(options.folder);
     pid_ = spawn.start(options);
     pidfd_ = Descriptor(static_cast<int>(syscall(SYS_pidfd_open, pid_, 0)));
     if (!pidfd_.is_open()) {
@@ -181,6 +186,8 @@ class Process {
     }
     const rlimit no_core{0, 0};
     prlimit(pid_, RLIMIT_CORE, &no_core, nullptr);
+    const rlimit file{options.file, options.file};
+    if (options.file > 0) prlimit(pid_, RLIMIT_FSIZE, &file, nullptr);
     out_ = std::move(out.read);
     err_ = std::move(err.read);
     report_ = std::move(report.read);

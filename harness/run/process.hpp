@@ -20,11 +20,13 @@ struct ProcessOptions {
       command;  // the program (a path, or a name looked up in PATH) and its arguments
   std::vector<std::string> environment = {};  // "NAME=value", beside the inherited one
   std::string input = {};                     // of stdin
+  std::string folder = {};                    // to start in; empty: the one of this process
   // Seconds without a report line (without reports: in all); more where it had no core to run on,
   // see has_hung().
   double deadline = 60;
   double longest = 600;            // seconds in all
   std::uint64_t memory = 0;        // bytes of resident memory; 0: no limit
+  std::uint64_t file = 0;          // bytes that it may write to one file; 0: no limit
   std::size_t output = 64 * 1024;  // bytes kept of stdout, and of stderr
   bool fixed_addresses = false;    // no address-space randomisation, where the kernel allows it
   // Called with each line that the child writes to the descriptor report_fd, without the newline;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A foreign program under the controlled scheduler: its main is the body of the only case of a suite.
-// The linker gives main another name (--wrap=main), and exit as well. What the program is called with
-// stands in the environment, since the command line is the suite's.
+// A foreign program under the controlled scheduler: its main is the body of the only case of a
+// suite. The linker gives main another name (--wrap=main), and exit as well. What the program is
+// called with stands in the environment, since the command line is the suite's.
 #include <csetjmp>
 #include <cstdlib>
 #include <string>
@@ -26,20 +26,23 @@ namespace {
 
 using namespace deadheat;
 
-// Where the body goes on when its first thread calls exit(0). Each execution has a process of its own.
+// Where the body goes on when its first thread calls exit(0). Each execution has a process of its
+// own.
 std::jmp_buf end_of_body;
 thread_local bool is_first_thread = false;
 
-// DEADHEAT_PROGRAM_NAME, DEADHEAT_PROGRAM_ARGUMENT_1 and so on.
+// DEADHEAT_PROGRAM_NAME, and as many of DEADHEAT_PROGRAM_ARGUMENT_1 and so on as
+// DEADHEAT_PROGRAM_ARGUMENTS says.
 std::vector<std::string> words_of_program() {
   const char* name = std::getenv("DEADHEAT_PROGRAM_NAME");
+  const char* count = std::getenv("DEADHEAT_PROGRAM_ARGUMENTS");
   std::vector<std::string> words = {name ? name : "program"};
-  for (int number = 1;; ++number) {
+  for (long number = 1; count && number <= std::atol(count); ++number) {
     const std::string variable = "DEADHEAT_PROGRAM_ARGUMENT_" + std::to_string(number);
     const char* word = std::getenv(variable.c_str());
-    if (!word) return words;
-    words.emplace_back(word);
+    words.emplace_back(word ? word : "");
   }
+  return words;
 }
 
 // As main may write to what it is given, and before the first execution: the environment is read by
@@ -58,13 +61,14 @@ Arguments& arguments() {
   return all;
 }
 
-// A code other than 0 is told by the explorer as the end of the process that it is; 0 is an ordinary
-// end, and not a crash.
+// A code other than 0 is told by the explorer as the end of the process that it is; 0 is an
+// ordinary end, and not a crash.
 Tally run_program(Crew&) {
   Arguments& given = arguments();
   is_first_thread = true;
   if (setjmp(end_of_body) == 0) {
-    const int code = __real_main(static_cast<int>(given.words.size()), given.pointers.data(), environ);
+    const int code =
+        __real_main(static_cast<int>(given.words.size()), given.pointers.data(), environ);
     if (code != 0) __real_exit(code);
   }
   return {};
