@@ -107,7 +107,7 @@ class ScoreCommand {
     build_.root = folder_of(options_.score.labels);
     build_.memory = options_.memory;
     const std::string& name = build_.command.words[build_.command.compiler];
-    const std::optional<std::string> compiler = find_compiler(name);
+    const std::optional<std::string> compiler = find_program(name);
     if (!compiler) {
       throw UsageError("--compile: there is no compiler '" + name +
                        "' (no such program is there, or it may not be run)");

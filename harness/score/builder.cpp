@@ -157,7 +157,7 @@ Built build(const Program& program, Flavour flavour, const std::string& folder,
   return built;
 }
 
-std::optional<std::string> find_compiler(const std::string& name) {
+std::optional<std::string> find_program(const std::string& name) {
   if (name.find('/') != std::string::npos)
     return may_be_run(name) ? std::optional(name) : std::nullopt;
   const char* path = std::getenv("PATH");

@@ -34,8 +34,8 @@ struct Built {
 Built build(const Program& program, Flavour flavour, const std::string& folder,
             const BuildOptions& options);
 
-// The path of the compiler, or nothing where there is none, or it may not be run.
-std::optional<std::string> find_compiler(const std::string& name);
+// The path of a program by its name or path, or nothing where there is none that may be run.
+std::optional<std::string> find_program(const std::string& name);
 
 // The first line of what it says of its version; empty where it says nothing.
 std::string version_of(const std::string& compiler);

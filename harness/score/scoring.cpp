@@ -219,8 +219,8 @@ std::string why_unusable(Detector detector, const BuildOptions& options) {
     return "this Deadheat has no explore runtime (it was built without the explore flavour, or the "
            "target deadheat-program was not)";
   }
-  if (detector == Detector::helgrind || detector == Detector::drd)
-    return "this Deadheat does not score programs under it";
+  const bool is_valgrind = detector == Detector::helgrind || detector == Detector::drd;
+  if (is_valgrind && !find_program("valgrind")) return "there is no valgrind (install valgrind)";
   return {};
 }
 
