@@ -59,7 +59,7 @@ bool run_step(Built& built, const std::vector<std::string>& command, const Build
   built.command += (built.command.empty() ? "" : " && ") + shell_text(command);
   const ProcessEnd end = run_process({.command = command,
                                       .deadline = options.deadline,
-                                      .longest = options.deadline,
+                                      .longest = 20 * options.deadline,
                                       .memory = options.memory});
   if (end.how == How::finished && end.code == 0) return true;
   built.trouble = Trouble::not_compiled;

@@ -10,7 +10,7 @@
 
 #include "model/duration.hpp"
 #include "model/finding.hpp"
-#include "run/stacks.hpp"
+#include "run/silence.hpp"
 
 namespace deadheat {
 namespace {
@@ -103,7 +103,7 @@ Ended run_command(const std::vector<std::string>& command,
                            .environment = environment,
                            .folder = options.folder,
                            .deadline = deadline,
-                           .longest = deadline,
+                           .longest = 20 * deadline,  // where the machine is busy
                            .memory = options.memory,
                            .file = most_in_a_file,
                            .fixed_addresses = !environment.empty(),
