@@ -43,10 +43,12 @@ void add(Counts& counts, const Tally& tally, double now) {
   if (is_wrong && counts.wrong++ == 0) counts.first_wrong = now;
 }
 
-// Of one execution that has a process of its own.
+// Of one execution that has a process of its own. A case is small, and one that takes so long
+// hangs; a program that takes long is only one that cannot be explored, and is known as such at
+// once.
 std::chrono::milliseconds limit_for(std::chrono::milliseconds budget) {
   using namespace std::chrono_literals;
-  return std::clamp<std::chrono::milliseconds>(10 * budget, 1s, 10s);
+  return std::clamp<std::chrono::milliseconds>(runtime.is_program ? budget : 10 * budget, 1s, 10s);
 }
 
 // Processor time of this thread, and of the children that were waited for, in seconds.
@@ -206,7 +208,7 @@ class CampaignRun {
   // A body that does something else on the same schedule keeps a state, or asks what is outside of
   // it: then nothing that was learned of one interleaving holds for the next.
   void check_determinism(const Ending& first) {
-    if (shows_slow(first)) return;
+    if (shows_slow(first) || unsupported_ > 0) return;
     Replay again(first.decisions);
     again.begin();
     Recorder one, other;
@@ -257,7 +259,7 @@ class CampaignRun {
     const bool is_small = told_ <= 4 && !failure.is_slow;
     if (!is_replay && is_small && campaign_.exploration.nondeterminism.empty()) {
       const Try try_it = [&](const Decisions& decisions) { return attempt(decisions, failure); };
-      failure.decisions = reduced(failure.decisions, try_it, most_tries);
+      failure.decisions = reduced(failure.decisions, try_it, affordable_tries());
     }
     Recorder recorder;
     if (failure.symptom == Symptom::race) {
@@ -281,6 +283,15 @@ class CampaignRun {
     }
     campaign_.exploration.interleavings_shown.push_back(std::move(interleaving));
     campaign_.first_seen.push_back(failure.first);
+  }
+
+  // An execution of a program may take long, and its reduction is not to take the time of the
+  // search.
+  long affordable_tries() const {
+    if (!runtime.is_program) return most_tries;
+    const double budget = std::chrono::duration<double>(options_.budget).count();
+    const double each = seconds() / static_cast<double>(std::max(1L, number_));
+    return std::clamp(static_cast<long>(budget / (4 * std::max(each, 1e-5))), 0L, most_tries);
   }
 
   Tried attempt(const Decisions& decisions, const Failure& failure) {
@@ -444,6 +455,8 @@ bool warm_up() {
 }
 
 }  // namespace
+
+void treat_bodies_as_programs() { runtime.is_program = true; }
 
 Campaign run_campaign(const Body& body, const ExploreOptions& options, const Progress& progress) {
   if (runtime.execution) throw UsageError("an exploration cannot be started within another one");

@@ -28,4 +28,8 @@ using Progress = std::function<void(const Campaign&)>;
 // for a token that is not one, or that was made by another body.
 Campaign run_campaign(const Body& body, const ExploreOptions& options, const Progress& progress);
 
+// From now on a body is a program's main: it may end the process with exit code 0, its threads end
+// with it, and it may have more to do than can be explored, which is told as unsupported.
+void treat_bodies_as_programs();
+
 }  // namespace deadheat::explorer

@@ -103,7 +103,7 @@ void Execution::begin() {
   living_.clear();
   thread_count_ = 0;
   nodes_ = 0;
-  asked_ = preempted_ = has_crashed_ = was_cut_ = false;
+  asked_ = preempted_ = has_crashed_ = was_cut_ = is_over_ = false;
   in_a_row_ = 0;
   releases_ = 0;
   wait_order_ = 0;
@@ -184,6 +184,7 @@ void Execution::finish_thread() {
   runtime.in_body = true;
   run_at_exit(me);
   runtime.in_body = false;
+  if (me.number == 0 && runtime.is_program) is_over_ = ending_.has_tally;
   me.operation = Operation::end;
   me.object = nullptr;
   me.touches = {};
@@ -213,7 +214,8 @@ void Execution::left_locked(Object& object, const Thread& thread, std::uint32_t 
 void Execution::end() {
   for (int number = 1; number < thread_count_; ++number) {
     const Thread& thread = threads_[static_cast<std::size_t>(number)];
-    if (!ending_.was_given_up && !thread.is_joined && !thread.is_detached) {
+    const bool is_left = !thread.is_joined && !thread.is_detached && !runtime.is_program;
+    if (!ending_.was_given_up && is_left) {
       fail(Symptom::misuse, "thread-leak", static_cast<std::uint64_t>(number),
            thread_name(number) + " was neither joined nor detached", thread.created_at);
     }

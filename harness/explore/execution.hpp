@@ -135,6 +135,11 @@ class Execution {
   void guard_passed(void* guard);  // of a function-local static, which is made anew each time
   [[noreturn]] void exit_thread(void* result);
 
+  // The body is a program's main, and the program ends here as it should: its other threads with
+  // it. What they would have done is explored all the same, as they might have been faster; only
+  // who waits is not told.
+  [[noreturn]] void exit_program();
+
   // The execution cannot go on.
   [[noreturn]] void crash(const char* kind, const std::string& message, std::uint32_t site);
   [[noreturn]] void give_up_on(const char* call, std::uint32_t site);
@@ -261,6 +266,7 @@ class Execution {
   bool asked_ = false;          // a strategy was asked who does the next event
   bool has_crashed_ = false;    // a thread would have ended the process
   bool was_cut_ = false;        // it was given up in the midst of things
+  bool is_over_ = false;        // the program has ended as it should, and its threads with it
   bool preempted_ = false;      // the next event comes by a preemption
   std::uint64_t in_a_row_ = 0;  // events of the running thread
   long releases_ = 0;           // of threads in futile loops, since something changed
@@ -277,6 +283,7 @@ struct Runtime {
   Execution* execution = nullptr;
   bool in_body = false;      // the code that runs is the body's, and not the runtime's
   bool is_isolated = false;  // in a process of its own, which may end
+  bool is_program = false;   // the body is a program's main: where it returns, all is over
 };
 extern Runtime runtime;
 

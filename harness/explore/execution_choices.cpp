@@ -46,9 +46,12 @@ void Execution::event(Thread& thread) {
   if (journal) [[unlikely]]
     journal->note(ending_, events_);
   if (static_cast<long>(event_count_) > max_events) [[unlikely]] {
+    was_cut_ = true;
+    if (is_over_) leave();
+    // a program may well have so much to do
+    if (runtime.is_program) give_up_on("more operations than can be explored", thread.site);
     fail(Symptom::hang, "livelock", 1,
          "it has not ended after " + std::to_string(max_events) + " operations", thread.site);
-    was_cut_ = true;
     give_up();
   }
 }
@@ -234,8 +237,10 @@ int Execution::pick(Pick what, int options) {
 }
 
 // No thread can go on by itself. Time passes for who waits for it; else who looks again and again
-// for a change that does not come may look once more. nullptr: nobody ever goes on again.
+// for a change that does not come may look once more. nullptr: nobody ever goes on again, or the
+// program ends before that.
 Thread* Execution::unstick() {
+  if (is_over_) return nullptr;
   Thread* found = nullptr;
   for (Thread* thread : living_) {
     if (thread->has_deadline && (!found || thread->deadline < found->deadline)) found = thread;

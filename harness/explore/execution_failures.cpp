@@ -69,6 +69,7 @@ void Execution::deadlock() {
     blocked_.push_back({.thread = thread->number, .touches = thread->touches});
   }
   if (has_crashed_) give_up();
+  if (is_over_) leave();
   std::uint64_t key = 0;
   bool waits_on_condvar = false;
   std::string message;
@@ -89,7 +90,8 @@ void Execution::deadlock() {
            .stack = stacks_[static_cast<std::size_t>(thread->number)]});
     }
   }
-  const bool body_is_over = living_.front()->number != 0;
+  // (the main thread of a program may end before the others, by pthread_exit)
+  const bool body_is_over = living_.front()->number != 0 && !runtime.is_program;
   if (body_is_over) {
     fail(Symptom::misuse, "thread-leak", key, "left behind when the body was over: " + message,
          living_.front()->site);
@@ -112,6 +114,18 @@ void Execution::crash(const char* kind, const std::string& message, std::uint32_
   me.touches = {};
   std::erase(living_, &me);
   if (living_.empty()) give_up();
+  me.is_gone = true;
+  go_on_with(choose(me));
+  __builtin_trap();
+}
+
+void Execution::exit_program() {
+  ending_.tally = {};
+  ending_.has_tally = is_over_ = true;
+  Thread& me = *running_;
+  me.touches = {};
+  std::erase(living_, &me);
+  if (living_.empty()) leave();
   me.is_gone = true;
   go_on_with(choose(me));
   __builtin_trap();

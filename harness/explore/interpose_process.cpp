@@ -36,6 +36,10 @@ namespace {
 // Then it is a crash as any other: no handler runs, and the other threads are let on.
 [[noreturn]] void end_process(const char* call, int code, std::uint32_t site) {
   if (!runtime.is_isolated) give_up_on(call, site);
+  if (runtime.is_program && (code & 0xff) == 0) {
+    const InRuntime inside;
+    execution().exit_program();
+  }
   crash("exit",
         std::string("the body ended its process by ") + call + ", with exit code " +
             std::to_string(code & 0xff),

@@ -130,6 +130,12 @@ Isolation::End Isolation::wait_for(pid_t child) const {
 
 // The process has ended, and the execution had not.
 void Isolation::tell_death(const End& end, Told& told, Recorder* recorder) {
+  if (end.was_late && runtime.is_program) {
+    execution_.tell_unsupported(("an execution of more than " + seconds_text(limit_)).c_str(), 0);
+    told.ending.was_given_up = told.cut = true;
+    for (Failure* failure : told.ending.failures) failure->is_slow = true;
+    return;
+  }
   Failure& failure = failure_of(end);
   if (failure.executions == 0 && !told.events.empty()) {
     failure.threads[0] = told.events.back().thread;

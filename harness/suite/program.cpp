@@ -10,6 +10,7 @@
 #include <deadheat/crew.hpp>
 #include <deadheat/entry.hpp>
 
+#include "explore/engine.hpp"
 #include "suite/suite_main.hpp"
 
 // NOLINTBEGIN(bugprone-reserved-identifier): the names are the linker's
@@ -98,6 +99,7 @@ void enter_program() {
 int __wrap_main(int count, char** words) {
   arguments();
   enter_program();
+  deadheat::explorer::treat_bodies_as_programs();
   return deadheat::suite_main(count, words);
 }
 
