@@ -72,6 +72,26 @@ class Cost(unittest.TestCase):
         self.assertIn("counter/wrong-lock/locked/threads:2", names)
         self.assertNotIn("counter/wrong-lock/locked/threads:1", names)
 
+    def of_variant(self, variant):
+        return next(each for each in self.all["benchmarks"] if variant_of(each["run_name"]) == variant)
+
+    def test_a_step_costs_processor_time(self):
+        for each in self.all["benchmarks"]:
+            with self.subTest(each["name"]):
+                self.assertGreater(each["processor_ns_per_step"], 0)
+
+    def test_a_body_without_steps_tells_the_costs_of_whole_trials(self):
+        self.assertEqual(self.of_variant("life/by-coroutines/pool")["label"], "whole trials")
+        self.assertNotIn("label", self.of_variant("counter/lost-update/locked"))
+
+    def test_a_thread_for_each_task_takes_at_least_a_page_for_it_and_a_task_of_a_pool_takes_less(self):
+        ways = {way: self.of_variant(f"life/by-coroutines/{way}")["bytes_per_task"]
+                for way in ("thread-per-cell", "pool", "locked", "sequential")}
+        self.assertGreaterEqual(ways["thread-per-cell"], 4096)
+        for way in ("pool", "locked", "sequential"):
+            self.assertLess(ways[way], ways["thread-per-cell"], way)
+        self.assertNotIn("bytes_per_task", self.of_variant("counter/lost-update/locked"))
+
     def test_a_filter_that_matches_nothing_is_no_success(self):
         self.assertEqual(run(COST, "--benchmark_filter=nothing/like-this").returncode, 3)
 

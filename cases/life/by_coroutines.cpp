@@ -112,6 +112,7 @@ Tally trial(Crew& crew) {
     for (std::size_t cell = 0; cell < cells; ++cell) {
       running.push_back(step_cell(pool, play, cell, done));
     }
+    crew.holds(static_cast<int>(cells));
     done.wait();
     running.clear();
     play.game.look(play.generation);

@@ -36,6 +36,9 @@ void add(const json& benchmark, std::map<std::tuple<std::string, std::string, in
   if (is_aggregate && benchmark.value("aggregate_name", "") != "median") return;
   if (!benchmark.contains("ns_per_step")) return;  // it ended with an error
   benchmark.at("ns_per_step").get_to(cost.ns_per_step);
+  cost.processor_ns_per_step = benchmark.value("processor_ns_per_step", 0.0);
+  cost.bytes_per_task = benchmark.value("bytes_per_task", 0.0);
+  cost.whole_trials = benchmark.value("label", "") == "whole trials";
   Cost& known = all[{cost.id, cost.variant, cost.threads}];
   if (known.id.empty() || is_aggregate) known = cost;
 }

@@ -7,6 +7,7 @@
 #include <benchmark/benchmark.h>
 
 #include "catalogue/catalogue.hpp"
+#include "cost/memory.hpp"
 #include "cost/variants.hpp"
 #include "model/exit_code.hpp"
 
@@ -25,6 +26,8 @@ void tell(const Registered& all) {
   }
   benchmark::AddCustomContext("ns_per_step",
                               "wall time of the threads' work / steps of one thread");
+  benchmark::AddCustomContext("processor_ns_per_step",
+                              "processor time of the whole trial, all threads / steps of one");
 }
 
 ExitCode run() {
@@ -42,6 +45,9 @@ ExitCode run() {
 }  // namespace deadheat
 
 int main(int count, char** words) {
+  if (const std::string variant = deadheat::asked_for_memory_of(count, words); !variant.empty()) {
+    return deadheat::value(deadheat::tell_memory_of(variant));
+  }
   benchmark::Initialize(&count, words);
   if (benchmark::ReportUnrecognizedArguments(count, words)) {
     return deadheat::value(deadheat::ExitCode::wrong_usage);

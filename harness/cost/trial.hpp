@@ -7,11 +7,14 @@
 namespace deadheat {
 
 struct TimedTrial {
+  double processor = 0;  // seconds of processor time in the whole trial, of all threads
   double seconds =
       0;            // the threads at work; the whole trial where the body starts threads of its own
-  int steps = 0;    // that each thread took; of a litmus: states
+  int steps = 0;    // that each thread took; of a litmus: states; 1 where none are counted
   int threads = 1;  // that ran together
-  bool sizable = false;  // whether the body works with any number of threads
+  bool sizable = false;   // whether the body works with any number of threads
+  bool is_whole = false;  // no steps are counted: the costs are those of a trial
+  bool holds = false;     // it says what it holds at once
 };
 
 struct CostSize {

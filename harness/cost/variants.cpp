@@ -10,6 +10,7 @@
 #include <benchmark/benchmark.h>
 
 #include "catalogue/catalogue.hpp"
+#include "cost/memory.hpp"
 #include "cost/trial.hpp"
 
 namespace deadheat {
@@ -19,6 +20,8 @@ constexpr int steps_to_try = 100;
 constexpr double long_enough =
     0.003;  // seconds of work, next to which the start of the threads is little
 
+constexpr const char* whole_trials = "whole trials";
+
 bool threw = false;
 
 // Where a trial takes fewer steps than it was asked for, it takes as many as it can.
@@ -26,7 +29,7 @@ int tuned_steps(const Side& side, const char* name, int threads) {
   int steps = steps_to_try;
   while (steps < most_steps) {
     const TimedTrial trial = timed_trial(side, name, {.steps = steps, .threads = threads});
-    if (trial.seconds >= long_enough || trial.steps < steps) break;
+    if (trial.is_whole || trial.seconds >= long_enough || trial.steps < steps) break;
     const double times = long_enough / std::max(trial.seconds, 1e-6);
     steps = static_cast<int>(std::min<double>(most_steps, steps * std::clamp(times, 2.0, 16.0)));
   }
@@ -51,23 +54,36 @@ class Cost {
  private:
   void measure(benchmark::State& state) {
     if (steps_ == 0) steps_ = tuned_steps(side_, name_.c_str(), threads_);
-    double seconds = 0, steps = 0, of_all_threads = 0;
+    double seconds = 0, processor = 0, steps = 0, of_all_threads = 0;
+    bool is_whole = false, holds = false;
     for ([[maybe_unused]] auto iteration : state) {
       const TimedTrial trial =
           timed_trial(side_, name_.c_str(), {.steps = steps_, .threads = threads_});
       state.SetIterationTime(trial.seconds);
       seconds += trial.seconds;
+      processor += trial.processor;
+      is_whole = trial.is_whole;
+      holds = trial.holds;
       steps += trial.steps;
       of_all_threads += static_cast<double>(trial.steps) * trial.threads;
     }
     state.counters["ns_per_step"] = seconds * 1e9 / steps;
+    state.counters["processor_ns_per_step"] = processor * 1e9 / steps;
     state.counters["steps_per_second"] = of_all_threads / seconds;
+    if (is_whole) state.SetLabel(whole_trials);
+    if (holds) state.counters["bytes_per_task"] = memory();
+  }
+
+  double memory() {
+    if (bytes_per_task_ < 0) bytes_per_task_ = bytes_per_task(name_);
+    return bytes_per_task_;
   }
 
   const Side& side_;
   const std::string name_;
   const int threads_;
-  int steps_ = 0;  // tuned at the first call: what the filter leaves out costs nothing
+  double bytes_per_task_ = -1;  // measured at the first call
+  int steps_ = 0;               // tuned at the first call: what the filter leaves out costs nothing
 };
 
 std::string why_left_out(const Truth& truth) {

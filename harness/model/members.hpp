@@ -278,6 +278,9 @@ void members(T& each, Visit visit) {
   visit("variant", each.variant);
   visit("threads", each.threads);
   visit("ns_per_step", each.ns_per_step);
+  visit("processor_ns_per_step", each.processor_ns_per_step);
+  visit("bytes_per_task", each.bytes_per_task);
+  visit("whole_trials", each.whole_trials);
 }
 
 template <Is<Session> T, class Visit>

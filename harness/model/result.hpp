@@ -281,12 +281,16 @@ struct Result {
   double seconds = 0;
 };
 
-// What a variant costs, measured by Google Benchmark.
+// What a variant costs, measured by Google Benchmark. Where a body counts no steps, a step is a
+// whole trial.
 struct Cost {
   std::string id = {};
   std::string variant = {};
   int threads = 0;
-  double ns_per_step = 0;
+  double ns_per_step = 0;            // on the clock
+  double processor_ns_per_step = 0;  // processor time of all threads; 0: not measured
+  double bytes_per_task = 0;         // resident memory; 0: the body does not say what it holds
+  bool whole_trials = false;
 };
 
 // All that one run of `deadheat run` found; the content of a result file.

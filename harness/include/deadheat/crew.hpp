@@ -48,6 +48,7 @@ struct TrialSize {
       nullptr;  // called first in each thread of together(): the engine puts it on a core
   bool gate =
       true;  // false: threads start as they come, under a scheduler that decides who goes on
+  void (*held)(int tasks) = nullptr;  // called by crew.holds()
 };
 
 class Crew {
@@ -66,6 +67,12 @@ class Crew {
   }
 
   std::uint64_t seed() const { return size_.seed; }
+
+  // Says that so many units of work (threads, tasks, coroutines) have been started and are not
+  // joined yet: when costs are measured, what memory each takes is looked at now.
+  void holds(int tasks) const {
+    if (size_.held) size_.held(tasks);
+  }
 
   // Runs work(who), who = 0 … size-1, in a thread each, all let go at once, and joins them. An
   // exception from one of them is thrown again here, after all have ended.
