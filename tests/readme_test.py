@@ -13,13 +13,15 @@ import sys
 
 BLOCK = re.compile(r"```(\w+) file=(\S+)\n(.*?)```", re.S)
 SHELL = re.compile(r"```sh\n(.*?)```", re.S)
+FENCED = re.compile(r"^```.*?^```", re.S | re.M)
 LINK = re.compile(r"\]\(([^)#:]+)\)")
 # CI runs these two themselves, around all tests
 OUTSIDE = {"./bootstrap run", "./bootstrap test"}
 
 
 def readmes(root):
-    return [path for path in sorted(root.rglob("README.md")) if "build" not in path.relative_to(root).parts]
+    pages = [*root.rglob("README.md"), *root.rglob("TUTORIAL.md")]
+    return [path for path in sorted(pages) if "build" not in path.relative_to(root).parts]
 
 
 def wrong_blocks(root, readme):
@@ -32,7 +34,7 @@ def wrong_blocks(root, readme):
 
 
 def broken_links(root, readme):
-    for target in LINK.findall(readme.read_text()):
+    for target in LINK.findall(FENCED.sub("", readme.read_text())):
         if not (readme.parent / target).exists():
             yield f"{readme}: the link '{target}' leads nowhere"
 
@@ -74,7 +76,7 @@ def main():
     if "--run" in sys.argv:
         return run(root, sys.argv[sys.argv.index("--run") + 1])
     wrong = [line for readme in readmes(root) for check in (wrong_blocks, broken_links) for line in check(root, readme)]
-    print("\n".join(wrong) or f"{len(readmes(root))} READMEs are as they say")
+    print("\n".join(wrong) or f"{len(readmes(root))} pages are as they say")
     return 1 if wrong else 0
 
 
