@@ -16,6 +16,7 @@
 #   SWAPPED   one more test, `<name>.swapped`: for each case, what each side showed is judged by the truth of the
 #             other side, and has to be refused. So each pair is known to differ.
 include_guard(GLOBAL)
+cmake_policy(VERSION 3.22)  # whatever the project asks for
 
 include(${CMAKE_CURRENT_LIST_DIR}/flavours.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/link_libraries.cmake)

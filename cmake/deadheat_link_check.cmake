@@ -6,6 +6,7 @@
 # sources are compiled with the flags of the flavour, and it is linked to what answers the call there. In the explore
 # flavour it explores, under ThreadSanitizer it repeats, natively it stresses.
 include_guard(GLOBAL)
+cmake_policy(VERSION 3.22)  # whatever the project asks for
 
 function(deadheat_link_check target flavour)
   deadheat_check_flavour(${flavour})

@@ -2,6 +2,7 @@
 # What the explore flavour needs of the compiler. Sets DEADHEAT_NO_EXPLORE_BECAUSE, empty where the flavour can be
 # built, and DEADHEAT_EXPLORE_SWITCHES, with which the instrumentation tells what a scheduler has to know.
 include_guard(GLOBAL)
+cmake_policy(VERSION 3.22)  # whatever the project asks for
 include(CheckCXXCompilerFlag)
 
 # deadheat_first_switch(OUT variable NAMES switch…): the first of the names that this clang knows.

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # The flavours of a suite: what each is compiled and linked with, and which of them can exist in this tree.
 include_guard(GLOBAL)
+cmake_policy(VERSION 3.22)  # whatever the project asks for
 include(${CMAKE_CURRENT_LIST_DIR}/explore_flavour.cmake)
 
 # What the sources of each flavour are compiled and linked with. TSan at -O0 sees races that an optimiser removes.

@@ -9,6 +9,7 @@
 # A library that was built elsewhere stays as it is. One that is not instrumented makes the tsan and the explore
 # flavour of the suite refuse to run, unless it is accepted by LINK_UNINSTRUMENTED.
 include_guard(GLOBAL)
+cmake_policy(VERSION 3.22)  # whatever the project asks for
 
 # The targets may be changed until the end of the project, so that is when they are looked at.
 function(deadheat_link_libraries suite flavour libraries uninstrumented)

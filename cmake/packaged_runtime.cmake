@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Part of the installed package: the targets that harness/ defines in a build of its own, of what was compiled there.
+cmake_policy(VERSION 3.22)  # whatever the project asks for
 find_package(Threads REQUIRED)
 
 # Deadheat is found once; its targets are known everywhere from then on.
