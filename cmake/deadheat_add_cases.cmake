@@ -21,6 +21,7 @@ cmake_policy(VERSION 3.22)  # whatever the project asks for
 include(${CMAKE_CURRENT_LIST_DIR}/flavours.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/link_libraries.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/deadheat_link_check.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/deadheat_objects.cmake)
 
 # In the cache, as the functions are called in the scopes of others, where plain variables are not seen.
 set(DEADHEAT_CMAKE_DIR ${CMAKE_CURRENT_LIST_DIR} CACHE INTERNAL "")
@@ -111,6 +112,7 @@ function(deadheat_add_suite name flavour sources)
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${DEADHEAT_BIN} UNITY_BUILD OFF)
   # what `deadheat run <build folder>` finds the suite by
   file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/deadheat-suites/${target}.path CONTENT "$<TARGET_FILE:${target}>\n")
+  deadheat_write_objects(${target} "${link}")
 endfunction()
 
 # Tests of one flavour: the suite is asked for its cases after each link.

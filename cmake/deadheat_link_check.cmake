@@ -14,3 +14,17 @@ function(deadheat_link_check target flavour)
   target_link_options(${target} PRIVATE ${DEADHEAT_${flavour}_LINK_FLAGS})
   target_link_libraries(${target} PRIVATE deadheat_check_${flavour} deadheat_headers)
 endfunction()
+
+# deadheat_discover_checks(target flavour [argument of gtest_discover_tests…])
+#
+# Gives CTest each test of a GoogleTest program, with the flavour behind its name, and the labels that the tests of suites
+# have: race, and the detector. So `ctest -L race` runs them beside those.
+function(deadheat_discover_checks target flavour)
+  include(GoogleTest)
+  deadheat_check_flavour(${flavour})
+  list(GET DEADHEAT_${flavour}_DETECTORS 0 detector)
+  # (a list of labels reaches CTest only with its semicolons escaped)
+  gtest_discover_tests(${target} TEST_SUFFIX .${detector} DISCOVERY_TIMEOUT 60
+    PROPERTIES LABELS "race\\;check\\;${detector}" TIMEOUT 300
+    ${ARGN})
+endfunction()

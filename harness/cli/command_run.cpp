@@ -18,6 +18,7 @@
 #include "run/files.hpp"
 #include "run/interrupt.hpp"
 #include "run/session.hpp"
+#include "run/tsan_environment.hpp"
 
 namespace deadheat {
 namespace {
@@ -122,6 +123,7 @@ class RunCommand {
     if (options_.doctor && !passes_doctor(jobs)) return ExitCode::cannot_detect;
     run_all(jobs);
     finish();
+    if (!session_.interrupted) tell_complaints(unused_suppressions(output_under_tsan()));
     return exit_code_of(session_);
   }
 
@@ -150,9 +152,10 @@ class RunCommand {
     if (used.detectors.empty()) return true;
     session_.controls =
         run_with_progress("doctor", plan_controls(suites_, used), doctor_options(), {});
-    const std::vector<Check> checks = examine(session_.controls);
-    if (interrupt::requested() || std::ranges::all_of(checks, &Check::passed)) return true;
-    tell_examination(session_.controls);
+    const Examination examination{.controls = examine(session_.controls)};
+    if (interrupt::requested() || std::ranges::all_of(examination.controls, &Check::passed))
+      return true;
+    tell_examination(examination);
     std::puts(
         "The set-up cannot detect, so nothing was run: mend it, or look closer with `deadheat "
         "doctor`.");
@@ -189,6 +192,16 @@ class RunCommand {
                            if (keep) keep(result);
                            progress.finished(result);
                          }});
+  }
+
+  // What the processes printed in which suppressions can match.
+  std::string output_under_tsan() const {
+    std::string text;
+    for (const Result& result : session_.results) {
+      if (result.detector != Detector::tsan) continue;
+      for (const Run& run : result.runs) text += run.err.text + "\n";
+    }
+    return text;
   }
 
   // After each result: what was measured must not be lost to what comes later.

@@ -7,6 +7,7 @@
 #include "cli/options.hpp"
 #include "model/exit_code.hpp"
 #include "model/result.hpp"
+#include "run/doctor.hpp"
 #include "run/suites.hpp"
 
 namespace deadheat {
@@ -15,15 +16,18 @@ ExitCode list(const CliOptions& options);
 ExitCode run(const CliOptions& options, const std::string& program,
              const std::string& command_line);
 ExitCode report(const CliOptions& options);
-ExitCode doctor(const CliOptions& options);
+int doctor(const CliOptions& options);  // a code of ours, or of the command that it ran
 ExitCode replay(const CliOptions& options);
 ExitCode score(const CliOptions& options, const std::string& command_line);
 
 // The suites that the user named, or those of the build that this program lies in.
 std::vector<Suite> chosen_suites(const CliOptions& options, Asked asked = Asked::cases);
 
-// Prints what the doctor found, and what to mend. Returns whether all is well.
-bool tell_examination(const std::vector<Result>& controls);
+// Prints what the doctor found, and what to mend. Returns whether the set-up can detect.
+bool tell_examination(const Examination& examination);
+
+// The same for complaints alone, on stderr.
+void tell_complaints(const std::vector<Complaint>& complaints);
 
 // Writes the formats: console to stdout, the others as files in the folder, and tells where.
 void write_reports(const Session& session, const std::vector<std::string>& formats,

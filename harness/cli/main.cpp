@@ -29,34 +29,34 @@ std::string absolute_program(const std::string& called) {
              : std::filesystem::absolute(called).lexically_normal().string();
 }
 
-ExitCode dispatch(int count, char** words) {
+int dispatch(int count, char** words) {
   const CliOptions options = parse_options(count, words);
   switch (options.command) {
     case Command::help:
       std::fputs(options.help.c_str(), stdout);
-      return ExitCode::as_expected;
+      return value(ExitCode::as_expected);
     case Command::list:
-      return list(options);
+      return value(list(options));
     case Command::run:
-      return run(options, absolute_program(words[0]), joined(count, words));
+      return value(run(options, absolute_program(words[0]), joined(count, words)));
     case Command::report:
-      return report(options);
+      return value(report(options));
     case Command::doctor:
       return doctor(options);
     case Command::replay:
-      return replay(options);
+      return value(replay(options));
     case Command::score:
-      return score(options, joined(count, words));
+      return value(score(options, joined(count, words)));
   }
-  return ExitCode::harness_failed;
+  return value(ExitCode::harness_failed);
 }
 
-ExitCode failed(ExitCode code, const std::exception& problem) {
+int failed(ExitCode code, const std::exception& problem) {
   std::fprintf(stderr, "deadheat: %s\n", visible(problem.what(), Lines::kept).c_str());
-  return code;
+  return value(code);
 }
 
-ExitCode guarded(int count, char** words) {
+int guarded(int count, char** words) {
   try {
     std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is an error of writing, not a death
     interrupt::watch();
@@ -73,4 +73,4 @@ ExitCode guarded(int count, char** words) {
 }  // namespace
 }  // namespace deadheat
 
-int main(int count, char** words) { return deadheat::value(deadheat::guarded(count, words)); }
+int main(int count, char** words) { return deadheat::guarded(count, words); }

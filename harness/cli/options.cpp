@@ -66,6 +66,7 @@ struct Raw {
   std::string clean_budget = {};
   std::string memory = "4096";
   std::string strategy = {};
+  std::string doctor_format = {};
   std::vector<std::string> detectors, roles, formats, score_formats;
 };
 
@@ -217,6 +218,16 @@ CLI::App* add_report(CLI::App& app, CliOptions& options, Raw& raw) {
   return report;
 }
 
+constexpr const char* doctor_examples =
+    "Examples:\n"
+    "  deadheat doctor build/default                            before a run\n"
+    "  deadheat doctor build/default --deep --format json       for a program\n"
+    "  deadheat doctor --explain DH-TSAN-OPTION-UNKNOWN\n"
+    "  deadheat doctor build/default -- ctest --test-dir ../mine    an existing job under\n"
+    "                            ThreadSanitizer: controls before and after, in its environment\n\n"
+    "Exit codes: 0 can detect (warnings or not), 2 wrong usage, 3 nothing to look at, 4 cannot "
+    "detect, 5 the\nharness itself failed. With a command: 4, or the exit code of the command.";
+
 CLI::App* add_doctor(CLI::App& app, CliOptions& options, Raw& raw) {
   CLI::App* doctor =
       app.add_subcommand("doctor", "Look whether the set-up can detect anything at all");
@@ -224,6 +235,11 @@ CLI::App* add_doctor(CLI::App& app, CliOptions& options, Raw& raw) {
                      "Suites or build folders (default: the build that deadheat lies in)");
   doctor->add_option("--detector", raw.detectors, "Only these detectors (stress, tsan, explore)")
       ->delimiter(',');
+  doctor->add_flag("--deep", options.deep,
+                   "Also the controls of which each shows that one option hides nothing");
+  doctor->add_option("--explain", options.explain,
+                     "Instead: what a complaint means and what to do, by its id");
+  doctor->add_option("--format", raw.doctor_format, "console (default) or json");
   return doctor;
 }
 
@@ -302,6 +318,19 @@ std::uint64_t mebibytes(const std::string& option, const std::string& text) {
   return std::stoull(text) << 20;
 }
 
+// `doctor … -- COMMAND…`: what comes after the dashes is the user's, and nothing of ours. Returns
+// the number of words before them.
+int words_before_job(int count, char** words, std::vector<std::string>& job) {
+  if (count < 2 || std::string_view(words[1]) != "doctor") return count;
+  char** const end = words + count;
+  char** const dashes =
+      std::find_if(words, end, [](const char* word) { return std::string_view(word) == "--"; });
+  if (dashes == end) return count;
+  job.assign(dashes + 1, end);
+  if (job.empty()) throw UsageError("doctor: there is no command after --");
+  return static_cast<int>(dashes - words);
+}
+
 void read_raw(const Raw& raw, CliOptions& options) {
   options.selection.detectors = all_named<Detector>("--detector", raw.detectors);
   options.selection.roles = all_named<Role>("--role", raw.roles);
@@ -316,6 +345,12 @@ void read_raw(const Raw& raw, CliOptions& options) {
   options.formats = raw.score_formats.empty() ? checked_formats(raw.formats)
                                               : checked_score_formats(raw.score_formats);
   options.score.deadline = seconds_from("--deadline", raw.deadline);
+  if (!raw.doctor_format.empty()) {
+    if (raw.doctor_format != "json" && raw.doctor_format != "console") {
+      throw UsageError("doctor --format takes console or json, not '" + raw.doctor_format + "'");
+    }
+    options.json = raw.doctor_format == "json";
+  }
 }
 
 }  // namespace
@@ -332,15 +367,16 @@ CliOptions parse_options(int count, char** words) {
   const CLI::App* list = add_list(app, options);
   const CLI::App* run = add_run(app, options, raw);
   const CLI::App* report = add_report(app, options, raw);
-  const CLI::App* doctor = add_doctor(app, options, raw);
+  CLI::App* const doctor = add_doctor(app, options, raw);
   CLI::App* const replay = add_replay(app, options);
   CLI::App* const score = add_score(app, options, raw);
   for (CLI::App* command : app.get_subcommands({})) command->footer(exit_codes);
   replay->footer(replay_examples);
   score->footer(score_examples);
+  doctor->footer(doctor_examples);
   app.require_subcommand(0, 1);
   try {
-    app.parse(count, words);
+    app.parse(words_before_job(count, words, options.job), words);
   } catch (const CLI::CallForHelp&) {
     const std::vector<CLI::App*> chosen = app.get_subcommands();
     options.help = chosen.empty() ? app.help() : chosen.front()->help();

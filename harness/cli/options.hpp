@@ -45,6 +45,9 @@ struct CliOptions {
   long times = 1;
   bool gdb = false;
   ScoreAsked score = {};
+  bool deep = false;                  // doctor: also the controls of single options
+  std::string explain = {};           // doctor: the id of a complaint
+  std::vector<std::string> job = {};  // doctor: the command to run between two examinations
 };
 
 // Throws UsageError that names the option and the value.

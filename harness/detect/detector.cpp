@@ -92,9 +92,11 @@ std::vector<std::string> command_of(const ChildPlan& plan) {
 
 std::vector<std::string> environment_of(const ChildPlan& plan, const std::string& tsan_options) {
   if (plan.detector != Detector::tsan) return {};
-  const std::string nameless = may_suppress(plan, tsan_options) ? "" : "symbolize=0:";
-  return {"TSAN_OPTIONS=" + nameless + tsan_options + (tsan_options.empty() ? "" : ":") +
-          "halt_on_error=0"};
+  // what suppressions match is matched by names, and the runtime tells which of them did
+  const bool by_name = may_suppress(plan, tsan_options);
+  return {std::string("TSAN_OPTIONS=") + (by_name ? "" : "symbolize=0:") + tsan_options +
+          (tsan_options.empty() ? "" : ":") + "halt_on_error=0" +
+          (by_name ? ":print_suppressions=1" : "")};
 }
 
 bool is_awaited(const Result& result) {

@@ -6,6 +6,9 @@
 #include "model/finding.hpp"
 #include "model/names.hpp"
 #include "run/advice.hpp"
+#include "run/instrumentation.hpp"
+#include "run/surroundings.hpp"
+#include "run/tsan_environment.hpp"
 
 namespace deadheat {
 namespace {
@@ -49,22 +52,21 @@ std::string all_output(const Result& control) {
   return text;
 }
 
-std::vector<std::string> advice_on_tsan(const Result& control) {
-  std::vector<std::string> advice = advice_on_tsan_options();
-  const std::vector<std::string> more = advice_on_tsan_output(all_output(control));
-  advice.insert(advice.end(), more.begin(), more.end());
-  if (advice.empty()) {
-    advice.push_back(
-        "The suite may be built with flags that take the instrumentation out (such as -mllvm "
-        "-tsan-instrument-memory-accesses=0 or -fno-sanitize=thread): look at its flags.");
-  }
-  return advice;
+std::string place_of(const Result& control) { return control.id + "/" + control.variant.name; }
+
+void add(std::vector<Complaint>& all, const std::vector<Complaint>& more) {
+  all.insert(all.end(), more.begin(), more.end());
 }
 
-std::vector<std::string> advice_on(const Result& control) {
+// What is known to keep the detector from seeing.
+std::vector<Complaint> causes_of(const Result& control) {
   switch (control.detector) {
-    case Detector::tsan:
-      return advice_on_tsan(control);
+    case Detector::tsan: {
+      std::vector<Complaint> causes =
+          advice_on_tsan_environment(place_of(control), all_output(control));
+      add(causes, advice_on_tsan_output(all_output(control)));
+      return causes;
+    }
     case Detector::explore:
       return advice_on_explore(control);
     case Detector::stress:
@@ -75,22 +77,67 @@ std::vector<std::string> advice_on(const Result& control) {
   return {};
 }
 
+// Of a control that did not pass: what that means, unless its cause is known.
+Complaint sentence_on(const Result& control) {
+  switch (control.verdict) {
+    case Verdict::broken:
+      return {Ailment::control_loud,
+              "The repair was not silent: such alarms on clean code would be believed."};
+    case Verdict::errored:
+      return {Ailment::control_errored,
+              "The control could not be run to its end: run it by hand: " + control.repeat};
+    case Verdict::confirmed:
+    case Verdict::unjudged:
+    case Verdict::missed:
+      break;
+  }
+  return {Ailment::control_missed,
+          "The planted bug was not seen, and nothing in the environment tells why. The suite may "
+          "be built with flags that take the instrumentation out (such as -mllvm "
+          "-tsan-instrument-memory-accesses=0 or -fno-sanitize=thread): look at its flags."};
+}
+
+// Where it passed, but leaves a doubt.
+std::vector<Complaint> doubts_about(const Result& control, const Check& check) {
+  if (!places_are_known(control)) {
+    return {{Ailment::control_place,
+             "It was reported, but not with the function and line where it was planted. Install "
+             "the llvm-symbolizer of the compiler (package llvm), and build with -g."}};
+  }
+  if (control.detector == Detector::tsan && check.seen * 2 <= check.of) {
+    return {{Ailment::control_rare, "The planted bug was seen in " + std::to_string(check.seen) +
+                                        " of " + std::to_string(check.of) +
+                                        " runs only: one run of a test would miss it."}};
+  }
+  return {};
+}
+
+void count_sightings(Check& check, const Result& control) {
+  const auto sighting = std::ranges::find(control.sightings, must, &Sighting::truth);
+  if (sighting == control.sightings.end()) return;
+  check.seen = sighting->seen;
+  check.of = sighting->of;
+}
+
+bool is_blinding(const Complaint& complaint) {
+  return severity_of(complaint.ailment) == Severity::blinding;
+}
+
 Check check_of(const Result& control) {
   const bool is_repair = control.variant.role == Role::locked;
   const std::string detector(name(control.detector));
-  const std::string place = control.id + "/" + control.variant.name;
-  Check check{
-      .name = control.suite + ": " + detector + (is_repair ? " is silent on " : " sees ") + place,
-      .passed = control.verdict == Verdict::confirmed,
-      .detail = control.reason,
-      .advice = {}};
+  Check check{.name = control.suite + ": " + detector + (is_repair ? " is silent on " : " sees ") +
+                      place_of(control),
+              .passed = control.verdict == Verdict::confirmed,
+              .detail = control.reason,
+              .complaints = {}};
+  count_sightings(check, control);
   if (!check.passed) {
-    check.advice = advice_on(control);
-  } else if (!is_repair && !places_are_known(control)) {
-    check.passed = false;
-    check.detail = "it was reported, but not with the function and line where it was planted";
-    check.advice.push_back(
-        "Install the llvm-symbolizer of the compiler (package llvm), and build with -g.");
+    check.complaints = causes_of(control);
+    if (check.complaints.empty()) check.complaints.push_back(sentence_on(control));
+  } else if (!is_repair) {
+    check.complaints = doubts_about(control, check);
+    check.passed = std::ranges::none_of(check.complaints, is_blinding);
   }
   return check;
 }
@@ -101,6 +148,19 @@ std::vector<Check> examine(const std::vector<Result>& controls) {
   std::vector<Check> checks;
   for (const Result& control : controls) checks.push_back(check_of(control));
   return checks;
+}
+
+bool can_detect(const Examination& examination) {
+  return !examination.controls.empty() &&
+         std::ranges::all_of(examination.controls, &Check::passed) &&
+         std::ranges::none_of(examination.complaints, is_blinding);
+}
+
+std::vector<Complaint> inspect(const std::vector<Suite>& suites) {
+  std::vector<Complaint> complaints = audit_tsan_environment(suites);
+  for (const Suite& suite : suites) add(complaints, instrumentation_of(suite).complaints);
+  add(complaints, complaints_on(look_around(suites)));
+  return complaints;
 }
 
 }  // namespace deadheat

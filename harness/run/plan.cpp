@@ -65,10 +65,12 @@ std::vector<Job> plan(const std::vector<Suite>& suites, const Selection& selecti
   return jobs;
 }
 
-std::vector<Job> plan_controls(const std::vector<Suite>& suites, const Selection& selection) {
+std::vector<Job> plan_controls(const std::vector<Suite>& suites, const Selection& selection,
+                               Depth depth) {
   std::vector<Job> jobs;
   for (const Suite& suite : suites) {
     for (const CaseInfo& control : suite.controls) {
+      if (depth == Depth::usual && std::ranges::count(control.tags, "deep") > 0) continue;
       for_each_job(suite, {control}, selection, [&](Job job) {
         if (is_for(control, job.detector)) jobs.push_back(std::move(job));
       });

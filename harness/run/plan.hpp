@@ -30,7 +30,12 @@ struct Job {
 // Throws UsageError for a detector that this Deadheat does not have.
 std::vector<Job> plan(const std::vector<Suite>& suites, const Selection& selection);
 
+// Controls with the tag "deep" are asked for: each of them is blinded by another option of
+// ThreadSanitizer's, and the usual ones tell whether it sees at all.
+enum class Depth { usual, deep };
+
 // The doctor's own jobs: the controls of each suite that a detector has to see.
-std::vector<Job> plan_controls(const std::vector<Suite>& suites, const Selection& selection);
+std::vector<Job> plan_controls(const std::vector<Suite>& suites, const Selection& selection,
+                               Depth depth = Depth::usual);
 
 }  // namespace deadheat

@@ -37,7 +37,7 @@ void check_program(const std::string& path) {
 }
 
 std::string with_advice(std::string sentence, const std::string& said) {
-  for (const std::string& advice : advice_on_tsan_output(said)) sentence += "\n" + advice;
+  for (const Complaint& advice : advice_on_tsan_output(said)) sentence += "\n" + text_of(advice);
   return sentence;
 }
 

@@ -15,6 +15,7 @@ namespace {
 int descriptor_ = -1;
 std::atomic<bool> writing_ = false;
 std::atomic<long> reports_ = 0;
+std::atomic<long> judged_ = 0;
 std::array<std::atomic<const char*>, most_kinds> kinds_ = {};
 
 std::atomic<const char*>& place_of_kind(long number) {
@@ -68,5 +69,8 @@ void count_report(const char* kind) {
 }
 long reports() { return reports_; }
 const char* kind_of_report(long number) { return place_of_kind(number); }
+
+void judge_reports(long count) { judged_ += count; }
+bool all_reports_are_judged() { return judged_ == reports_; }
 
 }  // namespace deadheat::channel

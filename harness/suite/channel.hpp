@@ -26,4 +26,8 @@ void count_report(const char* kind);
 long reports();
 const char* kind_of_report(long number);  // from 0
 
+// A check has judged so many of them: they are its answer, and no failure of the whole program.
+void judge_reports(long count);
+bool all_reports_are_judged();
+
 }  // namespace deadheat::channel

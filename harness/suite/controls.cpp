@@ -2,8 +2,10 @@
 // The doctor's controls: planted bugs and their repairs, compiled into every suite with the suite's
 // own flags. A detector that does not see these would not see the bugs of the suite either.
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -138,6 +140,106 @@ const Case crash({
     .fix = "It does not.",
     .racy = {planted_crash<false>, {.crash = must}},
     .locked = {planted_crash<true>},
+});
+
+// The deep ones: an option of ThreadSanitizer's that hides a kind of bug hides the control of that
+// kind too.
+template <class Access>
+Tally planted_mixed_access(Crew& crew) {
+  const auto value = std::make_unique<std::atomic<long>>(0);
+  crew.together(2, crew.steps(), [&](int who, int) {
+    who == 0 ? value->store(1, std::memory_order_relaxed) : Access()(*value);
+  });
+  return {};
+}
+
+struct PlainStore {
+  void operator()(std::atomic<long>& value) const { *reinterpret_cast<volatile long*>(&value) = 2; }
+};
+
+struct AtomicStore {
+  void operator()(std::atomic<long>& value) const { value.store(2, std::memory_order_relaxed); }
+};
+
+const Case mixed_access({
+    .id = "control/mixed-access",
+    .rule = "What one thread accesses atomically, the others do too.",
+    .bug = "One of the two writes is a plain one.",
+    .fix = "Both writes are atomic.",
+    .tags = {"deep"},
+    .racy = {planted_mixed_access<PlainStore>, {.race = must}},
+    .locked = {planted_mixed_access<AtomicStore>},
+});
+
+template <std::memory_order Store, std::memory_order Load>
+Tally planted_message(Crew& crew) {
+  const auto message = std::make_unique<long>(0);
+  const auto is_sent = std::make_unique<std::atomic<bool>>(false);
+  crew.together(2, [&](int who) {
+    if (who == 0) {
+      *message = 1;
+      is_sent->store(true, Store);
+    } else {
+      while (!is_sent->load(Load)) std::this_thread::yield();
+      *message = 2;
+    }
+  });
+  return {};
+}
+
+const Case message({
+    .id = "control/message",
+    .rule = "A flag that says that a message is there is written after it, and read before it.",
+    .bug = "A relaxed flag orders nothing.",
+    .fix = "The flag is released and acquired.",
+    .tags = {"deep"},
+    .racy = {planted_message<std::memory_order_relaxed, std::memory_order_relaxed>, {.race = must}},
+    .locked = {planted_message<std::memory_order_release, std::memory_order_acquire>},
+});
+
+template <class Mutex>
+Tally planted_copy(Crew& crew) {
+  using Bytes = std::array<char, 64>;
+  Mutex mutex;
+  const auto to = std::make_unique<Bytes>();
+  const auto from = std::make_unique<Bytes>();
+  volatile std::size_t size = from->size();  // so that the function is called
+  crew.together(threads, crew.steps(), [&] {
+    std::scoped_lock hold(mutex);
+    std::memcpy(to->data(), from->data(), size);
+  });
+  return {};
+}
+
+const Case copy({
+    .id = "control/copy",
+    .rule = "Two threads do not copy to one place at the same time.",
+    .bug = "Nothing orders the two calls of memcpy.",
+    .fix = "A std::mutex is held around the call.",
+    .tags = {"deep"},
+    .racy = {planted_copy<NoLock>, {.race = must}},
+    .locked = {planted_copy<std::mutex>},
+});
+
+template <bool Own>
+Tally planted_unlock(Crew& crew) {
+  const auto mutex = std::make_unique<std::mutex>();
+  if (!Own) mutex->lock();
+  crew.together(1, [&](int) {
+    if (Own) mutex->lock();
+    mutex->unlock();
+  });
+  return {};
+}
+
+const Case unlock({
+    .id = "control/unlock",
+    .rule = "A mutex is unlocked by the thread that holds it.",
+    .bug = "Another thread unlocks it.",
+    .fix = "The thread that locked it does.",
+    .tags = {"deep"},
+    .racy = {planted_unlock<false>, {.misuse = must}},
+    .locked = {planted_unlock<true>},
 });
 
 }  // namespace

@@ -65,6 +65,7 @@ class Repeated {
 
   // Each kind once: an execution may be reported several times.
   void see_reports(long before) {
+    channel::judge_reports(channel::reports() - before);
     std::set<std::string> kinds;
     for (long number = before; number < channel::reports(); ++number) {
       kinds.insert(channel::kind_of_report(number));

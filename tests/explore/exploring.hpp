@@ -4,7 +4,7 @@
 #pragma once
 
 #include <gmock/gmock.h>
-#include <deadheat/explore.hpp>
+#include <deadheat/gtest.hpp>
 
 #include <algorithm>
 #include <array>
@@ -17,8 +17,6 @@
 #include <utility>
 
 namespace deadheat {
-
-inline void PrintTo(const Explored& explored, std::ostream* out) { *out << explored.text(); }
 
 // Every interleaving. The budget is a limit for a runtime that does not end, not a measure.
 template <std::invocable Function>
@@ -53,19 +51,7 @@ inline std::set<long> outcomes(const Explored& explored) {
   return found;
 }
 
-MATCHER(IsClean, "is explored, and clean") { return arg.explored && arg.clean(); }
-
-MATCHER(IsCleanAndComplete, "has no bug in any of its interleavings") {
-  return arg.explored && arg.clean() && arg.complete;
-}
-
-MATCHER_P(FindsA, symptom, "has a bug of the symptom") {
-  return std::ranges::count(arg.bugs, symptom, &ExploredBug::symptom) > 0;
-}
-
-MATCHER_P(FindsTheKind, kind, "has a bug of the kind") {
-  return std::ranges::count(arg.bugs, kind, &ExploredBug::kind) > 0;
-}
+inline auto FindsTheKind(const std::string& kind) { return FindsA(kind); }
 
 MATCHER_P2(Finds, symptom, kind, "has a bug of the symptom and kind") {
   return std::ranges::any_of(
