@@ -82,7 +82,9 @@ Complaint sentence_on(const Result& control) {
   switch (control.verdict) {
     case Verdict::broken:
       return {Ailment::control_loud,
-              "The repair was not silent: such alarms on clean code would be believed."};
+              control.variant.role == Role::locked
+                  ? "The repair was not silent: such alarms on clean code would be believed."
+                  : "Something was seen that was not planted: such alarms would be believed."};
     case Verdict::errored:
       return {Ailment::control_errored,
               "The control could not be run to its end: run it by hand: " + control.repeat};

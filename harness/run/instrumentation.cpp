@@ -76,7 +76,8 @@ Instrumentation instrumentation_of(const Suite& suite) {
   std::vector<ObjectFile> objects;
   std::istringstream lines(read_file(list));
   for (std::string path; std::getline(lines, path);) {
-    if (path.empty()) continue;
+    // the suite's own name is a constant: there is no access in it
+    if (path.empty() || path.ends_with("suite/identity.cpp.o")) continue;
     if (!fs::exists(path)) {
       objects.push_back({.name = path, .unreadable = "the file is not there"});
       continue;
