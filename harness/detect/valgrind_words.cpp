@@ -25,6 +25,7 @@ constexpr std::array by_kind = {
     Meaning{"Race", "data-race"},
     Meaning{"ConflictingAccess", "data-race"},
     Meaning{"LockOrder", "lock-order-inversion"},
+    Meaning{"PthAPIerror", "pthread-error"},
 };
 
 constexpr std::array by_sentence = {
@@ -41,16 +42,12 @@ constexpr std::array by_sentence = {
     Meaning{"wait called with mutex held by a different thread", "wait-without-lock"},
 };
 
-// "PthAPIerror" as "pth-api-error".
+// "UnlockForeign" as "unlock-foreign".
 std::string dashed(std::string_view word) {
-  const auto is_upper = [&](std::size_t at) {
-    return at < word.size() && std::isupper(static_cast<unsigned char>(word[at])) != 0;
-  };
   std::string text;
-  for (std::size_t at = 0; at < word.size(); ++at) {
-    const bool begins = is_upper(at) && at > 0 && (!is_upper(at - 1) || !is_upper(at + 1));
-    if (begins && at + 1 < word.size()) text += '-';
-    const auto c = static_cast<unsigned char>(word[at]);
+  for (const char each : word) {
+    const auto c = static_cast<unsigned char>(each);
+    if (std::isupper(c) != 0 && !text.empty() && text.back() != '-') text += '-';
     text += std::isalnum(c) != 0 ? static_cast<char>(std::tolower(c)) : '-';
   }
   return text.empty() ? "unnamed" : text;
