@@ -5,7 +5,8 @@ cmake_policy(VERSION 3.22)  # whatever the project asks for
 include(${CMAKE_CURRENT_LIST_DIR}/explore_flavour.cmake)
 
 # What the sources of each flavour are compiled and linked with. TSan at -O0 sees races that an optimiser removes.
-set(DEADHEAT_native_FLAGS -O2 -g CACHE STRING "Compiler flags of the native flavour")
+# (valgrind 3.19 cannot read the DWARF 5 of clang)
+set(DEADHEAT_native_FLAGS -O2 -g -gdwarf-4 CACHE STRING "Compiler flags of the native flavour")
 set(DEADHEAT_tsan_FLAGS -O0 -g -fsanitize=thread -fno-omit-frame-pointer
     CACHE STRING "Compiler flags of the tsan flavour")
 set(DEADHEAT_explore_FLAGS -O1 -g -fsanitize=thread -fno-omit-frame-pointer ${DEADHEAT_EXPLORE_SWITCHES}

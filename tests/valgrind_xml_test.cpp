@@ -96,11 +96,13 @@ TEST(ValgrindXml, DrdsMutexErrorsAreToldApart) {
   EXPECT_THAT(report.findings[0].locks, SizeIs(1));
 }
 
-TEST(ValgrindXml, AccessesThatAreAllAtomicAreCountedAndAreNoFinding) {
+TEST(ValgrindXml, AccessesThatAreAllAtomicAreARemarkAndNoFinding) {
   for (const char* name : {"helgrind-atomics.xml", "drd-atomics.xml"}) {
     const ValgrindReport report = read_recorded(name);
     EXPECT_THAT(report.findings, IsEmpty()) << name;
-    EXPECT_EQ(report.atomic_reports, 2) << name;
+    ASSERT_THAT(report.remarks, SizeIs(2)) << name;
+    EXPECT_EQ(report.remarks[0].kind, atomic_access) << name;
+    EXPECT_TRUE(report.remarks[0].accesses[0].atomic) << name;
   }
 }
 
@@ -112,7 +114,7 @@ TEST(ValgrindXml, ARaceOfAnAtomicAndAPlainAccessStaysAFinding) {
   text.replace(file, 26, "<file>mine.cpp</file>");
   const ValgrindReport report = read_valgrind_xml(text);
   EXPECT_THAT(report.findings, SizeIs(1));
-  EXPECT_EQ(report.atomic_reports, 1);
+  EXPECT_THAT(report.remarks, SizeIs(1));
 }
 
 TEST(ValgrindXml, TellsTheSignalThatEndedTheProgram) {

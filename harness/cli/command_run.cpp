@@ -41,7 +41,7 @@ std::vector<std::string> chosen_formats(const CliOptions& options) {
 }
 
 bool is_whole(const Selection& selection) {
-  return selection.variants.empty() && selection.roles.empty() && selection.detectors.empty();
+  return selection.variants.empty() && selection.roles.empty() && has_usual_detectors(selection);
 }
 
 // A selection that names something that is not there is a mistake, not an empty run.

@@ -81,6 +81,14 @@ std::vector<E> all_named(const std::string& option, const std::vector<std::strin
   return values;
 }
 
+// "all" stands for each of them, also the slow ones.
+std::vector<Detector> chosen_detectors(const std::vector<std::string>& texts) {
+  if (std::ranges::count(texts, "all") == 0) return all_named<Detector>("--detector", texts);
+  std::vector<Detector> all;
+  for (const auto& [detector, text] : names<Detector>) all.push_back(detector);
+  return all;
+}
+
 std::string all_formats() {
   std::string all;
   for (const Format& format : formats())
@@ -108,7 +116,10 @@ void add_case_selection(CLI::App& command, Selection& selection) {
 
 void add_selection(CLI::App& command, CliOptions& options, Raw& raw) {
   add_case_selection(command, options.selection);
-  command.add_option("--detector", raw.detectors, "Only these detectors (stress, tsan, explore)")
+  command
+      .add_option("--detector", raw.detectors,
+                  "These detectors, or 'all': " + all_names<Detector>() +
+                      " (default: stress, tsan, explore)")
       ->delimiter(',');
 }
 
@@ -233,7 +244,10 @@ CLI::App* add_doctor(CLI::App& app, CliOptions& options, Raw& raw) {
       app.add_subcommand("doctor", "Look whether the set-up can detect anything at all");
   doctor->add_option("SUITE", options.paths,
                      "Suites or build folders (default: the build that deadheat lies in)");
-  doctor->add_option("--detector", raw.detectors, "Only these detectors (stress, tsan, explore)")
+  doctor
+      ->add_option("--detector", raw.detectors,
+                   "These detectors, or 'all': " + all_names<Detector>() +
+                       " (default: stress, tsan, explore)")
       ->delimiter(',');
   doctor->add_flag("--deep", options.deep,
                    "Also the controls of which each shows that one option hides nothing");
@@ -332,7 +346,7 @@ int words_before_job(int count, char** words, std::vector<std::string>& job) {
 }
 
 void read_raw(const Raw& raw, CliOptions& options) {
-  options.selection.detectors = all_named<Detector>("--detector", raw.detectors);
+  options.selection.detectors = chosen_detectors(raw.detectors);
   options.selection.roles = all_named<Role>("--role", raw.roles);
   if (!raw.strategy.empty()) {
     options.exploring.strategy = all_named<Strategy>("--strategy", {raw.strategy}).front();

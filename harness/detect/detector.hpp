@@ -14,14 +14,23 @@ namespace deadheat {
 struct DetectorInfo {
   Detector detector;
   Flavour flavour;
-  bool available;       // part of this Deadheat
+  bool by_default;      // run where no detector is named: the slow ones are asked for
   int least_runs;       // processes, also where the first one decides
   int most_runs;        // processes until the truth is decided
   double budget_share;  // of the budget of a variant, for one process
   int cores;            // that one child keeps busy
+  int steps;            // what crew.steps() answers; 0: left to the suite
+  double slowness;      // how many times as long a trial may take as it would alone
+  const char* tool;     // of valgrind, or nullptr
 };
 
 const DetectorInfo& info_of(Detector detector);
+
+// Whether it watches by valgrind.
+inline bool is_by_valgrind(Detector detector) { return info_of(detector).tool != nullptr; }
+
+// The detectors that are run where none is named.
+std::vector<Detector> usual_detectors();
 
 // The detectors that can run a suite of the flavour.
 std::vector<Detector> detectors_for(Flavour flavour);
@@ -51,6 +60,7 @@ struct ChildPlan {
   std::uint64_t seed = 1;
   long trials = 0;  // 0: the budget
   int report_fd = 3;
+  int xml_fd = 4;            // of valgrind's findings
   Exploring exploring = {};  // under explore
   std::string replay = {};   // a token: that interleaving alone
   bool suppresses = false;   // the suite has suppressions compiled in

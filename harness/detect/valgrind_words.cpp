@@ -6,6 +6,8 @@
 #include <cctype>
 #include <charconv>
 
+#include "model/finding.hpp"
+
 namespace deadheat {
 namespace {
 

@@ -9,9 +9,6 @@
 
 namespace deadheat {
 
-// The kind of a notification without the lock: it is a remark and no finding.
-inline constexpr std::string_view unlocked_notification = "unlocked-notification";
-
 // The kind of a finding, by valgrind's kind and sentence: the word that ThreadSanitizer has for it
 // where it has one ("data-race", "lock-order-inversion"), else valgrind's own in our spelling.
 std::string kind_of(std::string_view kind, std::string_view sentence);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <pugixml.hpp>
 
@@ -107,6 +108,10 @@ void complete_accesses(Finding& finding) {
   }
 }
 
+bool is_of_atomics_alone(const Finding& finding) {
+  return !finding.accesses.empty() && std::ranges::all_of(finding.accesses, &Access::atomic);
+}
+
 class Reader {
  public:
   explicit Reader(std::string_view root) : root_(root) {}
@@ -115,6 +120,11 @@ class Reader {
     report_.tool = text_of(output, "tool");
     for (const pugi::xml_node& part : output.children()) read_part(part);
     add_symbols({}, report_.findings);
+    const auto remarks = std::ranges::stable_partition(
+        report_.findings, [](const Finding& finding) { return !is_remark(finding); });
+    report_.remarks.assign(std::make_move_iterator(remarks.begin()),
+                           std::make_move_iterator(remarks.end()));
+    report_.findings.erase(remarks.begin(), remarks.end());
     return std::move(report_);
   }
 
@@ -137,23 +147,15 @@ class Reader {
   }
 
   void add_error(const pugi::xml_node& error) {
-    const std::string sentence = sentence_of(error);
-    const std::string kind = kind_of(text_of(error, "kind"), sentence);
-    if (kind == unlocked_notification) {
-      ++report_.unlocked_notifications;
-      return;
-    }
-    Finding finding{.kind = kind, .symptom = symptom_of_kind(kind)};
+    Finding finding{.kind = kind_of(text_of(error, "kind"), sentence_of(error))};
+    finding.symptom = symptom_of_kind(finding.kind);
     for (const Told& told : told_in(error, root_)) add_told(finding, told);
     add_first_observed(finding, error, root_);
     complete_accesses(finding);
-    if (!finding.accesses.empty() && std::ranges::all_of(finding.accesses, &Access::atomic)) {
-      ++report_.atomic_reports;
-      return;
-    }
     add_threads(finding);
+    if (is_of_atomics_alone(finding)) finding.kind = atomic_access;
     finding.reports = 1;
-    place_of_[text_of(error, "unique")] = report_.findings.size();
+    unique_.push_back(text_of(error, "unique"));
     report_.findings.push_back(std::move(finding));
   }
 
@@ -170,9 +172,10 @@ class Reader {
   // How often each error came up, told as numbers at the end, and now and then before.
   void add_counts(const pugi::xml_node& counts) {
     for (const pugi::xml_node& pair : counts.children("pair")) {
-      const auto known = place_of_.find(text_of(pair, "unique"));
-      if (known == place_of_.end()) continue;
-      report_.findings[known->second].reports = std::max(1L, number_of(pair));
+      const auto known = std::ranges::find(unique_, text_of(pair, "unique"));
+      if (known == unique_.end()) continue;
+      Finding& finding = report_.findings[static_cast<std::size_t>(known - unique_.begin())];
+      finding.reports = std::max(1L, number_of(pair));
     }
   }
 
@@ -182,8 +185,8 @@ class Reader {
 
   const std::string_view root_;
   ValgrindReport report_;
-  std::map<int, Thread> threads_;  // by valgrind's number
-  std::map<std::string, std::size_t> place_of_;
+  std::map<int, Thread> threads_;    // by valgrind's number
+  std::vector<std::string> unique_;  // valgrind's name of each finding
 };
 
 // Of a text that could not be parsed to its end: the document up to its last whole error.

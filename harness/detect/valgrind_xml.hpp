@@ -18,11 +18,7 @@ struct ValgrindReport {
   bool began = false;                  // the tool came to run the program, and did not only read it
   bool whole = false;                  // the text has its end: the tool said all that it had to say
   std::string signal = {};             // that ended the program, such as "SIGABRT", or empty
-  // Reports of accesses that are all atomic: no data race by definition. Valgrind does not know
-  // atomic operations, so it also misses how they order what comes before and after them.
-  long atomic_reports = 0;
-  // Reports of a notification without the lock, which the C++ standard allows.
-  long unlocked_notifications = 0;
+  std::vector<Finding> remarks = {};   // what is no fault: see is_remark
   // Why the text could not be read, or not to its end, in a sentence; empty where it could.
   std::string problem = {};
 };

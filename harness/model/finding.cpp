@@ -66,6 +66,7 @@ Symptom symptom_of_kind(std::string_view kind) {
       std::pair{"heap-use-after-free"sv, Symptom::race},
       std::pair{"heap-use-after-free-vptr"sv, Symptom::race},
       std::pair{"external-race"sv, Symptom::race},
+      std::pair{atomic_access, Symptom::race},
       std::pair{"lock-order-inversion"sv, Symptom::inversion},
       std::pair{"wrong-tally"sv, Symptom::wrong},
       std::pair{"deadlock"sv, Symptom::hang},
@@ -78,6 +79,10 @@ Symptom symptom_of_kind(std::string_view kind) {
   };
   const auto row = std::ranges::find(table, kind, &std::pair<std::string_view, Symptom>::first);
   return row == table.end() ? Symptom::misuse : row->second;
+}
+
+bool is_remark(const Finding& finding) {
+  return finding.kind == atomic_access || finding.kind == unlocked_notification;
 }
 
 const Frame* telling_frame(const Stack& stack) {

@@ -15,6 +15,13 @@ namespace deadheat {
 // what is left is misuse of a lock or thread.
 Symptom symptom_of_kind(std::string_view kind);
 
+// Kinds of what a detector reports and is no fault: a remark, which is kept and shows no symptom.
+// Accesses that are all atomic are no data race; Helgrind and DRD report them, as they do not know
+// atomic operations. Notifying a condition variable without the lock is allowed.
+inline constexpr std::string_view atomic_access = "atomic-access";
+inline constexpr std::string_view unlocked_notification = "unlocked-notification";
+bool is_remark(const Finding& finding);
+
 // The frame that tells a reader where it happened: the innermost one with a source line that is
 // neither the detector's nor the standard library's, else the innermost one; nullptr for an empty
 // stack.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "model/exploration.hpp"
+#include "model/finding.hpp"
 
 namespace deadheat {
 namespace {
@@ -48,7 +49,8 @@ long runs_that_ended_with(const Result& result, Symptom symptom) {
 long most_often(const Result& result, Symptom symptom, long Finding::*how_often) {
   long most = 0;
   for (const Finding& finding : result.findings) {
-    if (finding.symptom == symptom) most = std::max(most, finding.*how_often);
+    if (finding.symptom == symptom && !is_remark(finding))
+      most = std::max(most, finding.*how_often);
   }
   return most;
 }
@@ -81,13 +83,21 @@ void count_runs(const Result& result, Sighting& sighting) {
   sighting.of = runs_that_ran(result);
 }
 
-bool decides(const Result& result) {
+// Whether the detector came upon atomic operations that it does not know. How they order what comes
+// before and after them is then unknown to it too.
+bool met_unknown_atomics(const Result& result) {
+  return std::ranges::any_of(result.findings,
+                             [](const Finding& finding) { return finding.kind == atomic_access; });
+}
+
+bool decides(const Result& result, Symptom symptom) {
+  if (symptom == Symptom::race && met_unknown_atomics(result)) return false;
   return !result.exploration || why_undecided(*result.exploration).empty();
 }
 
 // How well the detector saw the symptom here: what cannot be explored leaves only glimpses.
 Sight sight_in(const Result& result, Symptom symptom) {
-  return decides(result) ? sight(result.detector, symptom) : Sight::glimpses;
+  return decides(result, symptom) ? sight(result.detector, symptom) : Sight::glimpses;
 }
 
 Sighting count(const Result& result, Symptom symptom) {
@@ -102,6 +112,13 @@ Sighting count(const Result& result, Symptom symptom) {
     count_runs(result, sighting);
   }
   return sighting;
+}
+
+// A race where the detector does not know what orders the accesses is no proof that the repair does
+// not hold.
+bool is_unproven(const Result& result, const Sighting& sighting) {
+  return sighting.symptom == Symptom::race && sighting.truth == never && sighting.seen > 0 &&
+         met_unknown_atomics(result);
 }
 
 // A declared blindness or false alarm changes the verdict on one symptom, and one that no longer
@@ -123,6 +140,13 @@ void apply_limits(const Result& result, Sighting& sighting) {
     if (sighting.truth == never) {
       sighting.note = "the declared false alarm did not show (" + alarm->reason + ")";
     }
+  }
+  if (is_unproven(result, sighting)) {
+    sighting.verdict = Verdict::unjudged;
+    sighting.note =
+        "no proof: the detector does not know atomic operations, which are used here, and may have "
+        "missed what orders the accesses";
+    return;
   }
   sighting.verdict = judge_one(sighting.truth, sighting.sight, sighting.seen);
 }

@@ -24,6 +24,9 @@ std::string sentence(const Sighting& sighting) {
     case Verdict::missed:
       return "'" + symptom + "' must be seen, and was seen in " + times(sighting);
     case Verdict::unjudged:
+      if (sighting.truth == never) {
+        return "'" + symptom + "' was seen in " + times(sighting) + ", which is " + sighting.note;
+      }
       return "'" + symptom + "' must be seen, and this detector " +
              (sighting.sight == Sight::blind ? "is blind to it" : "only glimpses it") + " (" +
              times(sighting) + ")";

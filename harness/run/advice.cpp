@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "run/advice.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 
@@ -65,6 +66,20 @@ std::vector<Complaint> advice_on_tsan_output(const std::string& output) {
          "Compile the sources with -fsanitize=thread, not only the link: use deadheat_add_cases."});
   }
   return advice;
+}
+
+std::vector<Complaint> advice_on_valgrind(const Result& control) {
+  const auto was_not_found = [](const Run& run) {
+    return run.how == How::not_started && run.message.starts_with("cannot start 'valgrind'");
+  };
+  if (std::ranges::any_of(control.runs, was_not_found)) {
+    return {{Ailment::no_valgrind, "Install valgrind (package valgrind), or name other detectors."}};
+  }
+  return {{Ailment::valgrind_blind,
+           "Build the native flavour with -gdwarf-4, which every valgrind can read, and look "
+           "whether VALGRIND_OPTS or a .valgrindrc suppresses errors."},
+          {Ailment::valgrind_blind,
+           "Valgrind cannot watch a program that is linked statically or built with a sanitizer."}};
 }
 
 std::vector<Complaint> advice_on_explore(const Result& control) {

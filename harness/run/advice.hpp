@@ -18,6 +18,9 @@ std::vector<Complaint> advice_on_tsan_environment(const std::string& control,
 // Complaints of the runtime that are known.
 std::vector<Complaint> advice_on_tsan_output(const std::string& output);
 
+// On a control that Helgrind or DRD does not judge as it should.
+std::vector<Complaint> advice_on_valgrind(const Result& control);
+
 // On a control that explore does not judge as it should.
 std::vector<Complaint> advice_on_explore(const Result& control);
 

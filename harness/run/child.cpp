@@ -11,6 +11,7 @@
 #include "run/silence.hpp"
 #include "run/stacks.hpp"
 #include "run/symbolize.hpp"
+#include "run/valgrind.hpp"
 
 namespace deadheat {
 namespace {
@@ -81,6 +82,9 @@ Output kept(const Output& output, How how) {
   return how == How::finished ? shortened(output, 4096) : output;
 }
 
+// Seconds until it has read the program and its debug information, and has begun to run it.
+constexpr double valgrind_start = 120;
+
 std::string tsan_options() {
   const char* given = std::getenv("TSAN_OPTIONS");
   return given ? given : "";
@@ -88,7 +92,11 @@ std::string tsan_options() {
 
 }  // namespace
 
-ChildResult run_child(const ChildOptions& options, Symbols& symbols) {
+ChildResult run_child(const ChildOptions& given, Symbols& symbols) {
+  const DetectorInfo& info = info_of(given.plan.detector);
+  const bool by_valgrind = is_by_valgrind(info.detector);
+  ChildOptions options = given;
+  options.deadline *= info.slowness;
   std::vector<std::string> environment = environment_of(options.plan, tsan_options());
   environment.insert(environment.end(), options.environment.begin(), options.environment.end());
   Reported reported;
@@ -102,10 +110,13 @@ ChildResult run_child(const ChildOptions& options, Symbols& symbols) {
       .memory = options.memory,
       .fixed_addresses = true,
       .on_report = [&](std::string_view line) { return add_line(reported, line); },
+      .start = by_valgrind ? valgrind_start : 0,
+      .has_file = by_valgrind,
       .before_kill =
           [&](pid_t pid) {
             result.run.threads = thread_states_of(pid);
-            result.run.stacks = stacks_of(pid, options.symbolizer, options.root);
+            // of a process under valgrind, these are valgrind's own
+            if (!by_valgrind) result.run.stacks = stacks_of(pid, options.symbolizer, options.root);
           },
   });
   Run& run = result.run;
@@ -127,6 +138,7 @@ ChildResult run_child(const ChildOptions& options, Symbols& symbols) {
   const std::string problem =
       symbolize(result.findings, exploration, options.symbolizer, options.root, symbols);
   if (!problem.empty() && run.message.empty()) run.message = problem;
+  if (by_valgrind) add_valgrind(result, end, reported, options.root);
   return result;
 }
 

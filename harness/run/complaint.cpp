@@ -12,7 +12,7 @@ namespace {
 
 using enum Ailment;
 
-constexpr std::array<std::pair<Ailment, std::string_view>, 29> table = {{
+constexpr std::array<std::pair<Ailment, std::string_view>, 31> table = {{
     {control_missed, "DH-CONTROL-MISSED"},
     {control_loud, "DH-CONTROL-LOUD"},
     {control_errored, "DH-CONTROL-ERRORED"},
@@ -35,6 +35,8 @@ constexpr std::array<std::pair<Ailment, std::string_view>, 29> table = {{
     {explore_undecided, "DH-EXPLORE-UNDECIDED"},
     {explore_unfinished, "DH-EXPLORE-UNFINISHED"},
     {explore_silent, "DH-EXPLORE-SILENT"},
+    {no_valgrind, "DH-NO-VALGRIND"},
+    {valgrind_blind, "DH-VALGRIND-BLIND"},
     {no_symbolizer, "DH-NO-SYMBOLIZER"},
     {no_stacks, "DH-NO-STACKS"},
     {randomized_addresses, "DH-RANDOMIZED-ADDRESSES"},
@@ -88,6 +90,8 @@ Severity severity_of(Ailment ailment) {
     case explore_undecided:
     case explore_unfinished:
     case explore_silent:
+    case no_valgrind:
+    case valgrind_blind:
     case job_green:
     case job_unjudged:
       break;

@@ -37,6 +37,8 @@ enum class Ailment {
   explore_undecided,
   explore_unfinished,
   explore_silent,
+  no_valgrind,
+  valgrind_blind,
   no_symbolizer,
   no_stacks,
   randomized_addresses,

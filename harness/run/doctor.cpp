@@ -69,9 +69,10 @@ std::vector<Complaint> causes_of(const Result& control) {
     }
     case Detector::explore:
       return advice_on_explore(control);
-    case Detector::stress:
     case Detector::helgrind:
     case Detector::drd:
+      return advice_on_valgrind(control);
+    case Detector::stress:
       break;
   }
   return {};

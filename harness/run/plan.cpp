@@ -4,9 +4,7 @@
 #include <algorithm>
 
 #include "detect/detector.hpp"
-#include "model/error.hpp"
 #include "model/glob.hpp"
-#include "model/names.hpp"
 #include "model/verdict.hpp"
 
 namespace deadheat {
@@ -17,6 +15,11 @@ bool is_among(const std::vector<T>& chosen, const T& value) {
   return chosen.empty() || std::ranges::find(chosen, value) != chosen.end();
 }
 
+bool is_chosen(const Selection& selection, Detector detector) {
+  return selection.detectors.empty() ? info_of(detector).by_default
+                                     : is_among(selection.detectors, detector);
+}
+
 // Calls use(job) for each variant of the cases under each chosen detector that fits the suite.
 template <class Use>
 void for_each_job(const Suite& suite, const std::vector<CaseInfo>& cases,
@@ -24,7 +27,7 @@ void for_each_job(const Suite& suite, const std::vector<CaseInfo>& cases,
   for (const CaseInfo& info : cases) {
     for (const VariantInfo& variant : info.variants) {
       for (const Detector detector : detectors_for(suite.info.flavour)) {
-        if (!is_among(selection.detectors, detector)) continue;
+        if (!is_chosen(selection, detector)) continue;
         Job job{.suite = &suite, .info = info, .variant = variant, .detector = detector};
         job.info.variants.clear();
         use(std::move(job));
@@ -46,12 +49,12 @@ bool is_for(const CaseInfo& control, Detector detector) {
 
 }  // namespace
 
+bool has_usual_detectors(const Selection& selection) {
+  return std::ranges::all_of(usual_detectors(),
+                             [&](Detector each) { return is_chosen(selection, each); });
+}
+
 std::vector<Job> plan(const std::vector<Suite>& suites, const Selection& selection) {
-  for (const Detector detector : selection.detectors) {
-    if (info_of(detector).available) continue;
-    throw UsageError("the detector '" + std::string(name(detector)) +
-                     "' is not part of this Deadheat yet");
-  }
   std::vector<Job> jobs;
   for (const Suite& suite : suites) {
     for_each_job(suite, suite.info.cases, selection, [&](Job job) {

@@ -15,9 +15,12 @@ struct Selection {
   std::vector<std::string> ids = {};       // globs; none: all
   std::vector<std::string> tags = {};      // globs, of which a tag matches one; none: all
   std::vector<std::string> variants = {};  // names; none: all
-  std::vector<Detector> detectors = {};    // none: each that fits a suite
+  std::vector<Detector> detectors = {};    // none: the usual ones
   std::vector<Role> roles = {};            // none: both
 };
+
+// Whether it has all detectors that are run where none is named.
+bool has_usual_detectors(const Selection& selection);
 
 // One variant under one detector.
 struct Job {
@@ -27,7 +30,6 @@ struct Job {
   Detector detector = Detector::stress;
 };
 
-// Throws UsageError for a detector that this Deadheat does not have.
 std::vector<Job> plan(const std::vector<Suite>& suites, const Selection& selection);
 
 // Controls with the tag "deep" are asked for: each of them is blinded by another option of

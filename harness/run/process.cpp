@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -61,6 +62,19 @@ Descriptor file_with(const std::string& text) {
   }
   lseek(file.number(), 0, SEEK_SET);
   return file;
+}
+
+std::string text_in(const Descriptor& file) {
+  constexpr std::size_t most = 64 * 1024 * 1024;
+  std::string text;
+  std::array<char, 64 * 1024> buffer;
+  while (text.size() < most) {
+    const ssize_t size =
+        pread(file.number(), buffer.data(), buffer.size(), static_cast<off_t>(text.size()));
+    if (size <= 0) break;
+    text.append(buffer.data(), static_cast<std::size_t>(size));
+  }
+  return text;
 }
 
 // Strings as the null-terminated array that posix_spawn takes.
@@ -178,6 +192,11 @@ class Process {
     spawn.give(err.write, 2);
     if (options.on_report) spawn.give(report.write, report_fd);
     spawn.start_in(options.folder);
+    if (options.has_file) {
+      // above the numbers that the child gets
+      file_ = Descriptor(fcntl(file_with("").number(), F_DUPFD_CLOEXEC, file_fd + 1));
+      spawn.give(file_, file_fd);
+    }
     pid_ = spawn.start(options);
     pidfd_ = Descriptor(static_cast<int>(syscall(SYS_pidfd_open, pid_, 0)));
     if (!pidfd_.is_open()) {
@@ -204,6 +223,7 @@ class Process {
     end_.seconds = seconds_since(start_);
     end_.out = out_keeper_.output();
     end_.err = err_keeper_.output();
+    if (file_.is_open()) end_.file = text_in(file_);
     return std::move(end_);
   }
 
@@ -211,13 +231,18 @@ class Process {
   // Whether it has to be killed, and why.
   bool must_end() {
     if (interrupt::requested()) return decide(How::interrupted);
-    if (is_overdue() && has_hung(silence(), options_.deadline)) return decide(How::deadline);
+    if (is_overdue() && has_hung(silence(), deadline())) return decide(How::deadline);
     if (seconds_since(start_) > options_.longest) return decide(How::deadline);
     if (options_.memory > 0 && resident_memory(pid_) > options_.memory) return decide(How::memory);
     return false;
   }
 
-  bool is_overdue() const { return seconds_since(last_heard_) > options_.deadline; }
+  bool is_overdue() const { return seconds_since(last_heard_) > deadline(); }
+
+  // A detector may take long to start, which says nothing of the first trial.
+  double deadline() const {
+    return has_been_heard_ ? options_.deadline : std::max(options_.start, options_.deadline);
+  }
 
   Silence silence() const {
     return {.seconds = seconds_since(last_heard_),
@@ -226,6 +251,7 @@ class Process {
   }
 
   void heard() {
+    has_been_heard_ = true;
     last_heard_ = Clock::now();
     used_when_heard_ = processor_seconds(pid_);
   }
@@ -322,9 +348,10 @@ class Process {
   OutputKeeper out_keeper_;
   OutputKeeper err_keeper_;
   pid_t pid_ = 0;
-  Descriptor pidfd_, out_, err_, report_;
+  Descriptor pidfd_, out_, err_, report_, file_;
   std::string partial_;
   bool has_ended_ = false;
+  bool has_been_heard_ = false;
   ProcessEnd end_;
   const Clock::time_point start_ = Clock::now();
   Clock::time_point last_heard_ = start_;

@@ -32,11 +32,14 @@ struct ProcessOptions {
   // Called with each line that the child writes to the descriptor report_fd, without the newline;
   // returns whether it was one that tells that the child goes on. None: it has no such descriptor.
   std::function<bool(std::string_view)> on_report = {};
+  double start = 0;       // seconds until the first such line, where that may take longer
+  bool has_file = false;  // it writes a text to the descriptor file_fd, which it gets
   // Called with the living process before it is killed for its deadline.
   std::function<void(pid_t)> before_kill = {};
 };
 
 inline constexpr int report_fd = 3;
+inline constexpr int file_fd = 4;
 
 struct ProcessEnd {
   How how = How::finished;  // finished: exited by itself, with any code
@@ -46,6 +49,7 @@ struct ProcessEnd {
   std::uint64_t peak_memory = 0;
   Output out = {};
   Output err = {};
+  std::string file = {};  // what was written to file_fd, cut where it is far too much
 };
 
 // Returns when the process has ended, whatever its descendants do with the pipes; what is left of

@@ -208,6 +208,7 @@ class LitmusLoop {
 }  // namespace
 
 LoopResult run_litmus(const Side& side, const LoopOptions& options, Events& events) {
+  if (!options.gate) return run_litmus_apart(side, options, events);
   return LitmusLoop(*side.litmus, options, events).run();
 }
 

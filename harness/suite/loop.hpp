@@ -27,6 +27,7 @@ struct LoopOptions {
   int padding = 0;     // 0: tuned
   bool tune = true;    // false: a fixed stride and padding where they are 0
   bool spread = true;  // spread the threads of every second trial over the cores
+  bool gate = true;    // let threads go at once; false: nothing orders them but their start and end
   // of the explore flavour
   std::string run = {};  // "family/bug/variant"
   ExploreOptions explore = {};
@@ -46,7 +47,12 @@ struct LoopResult {
 // Trials until enough of them were wrong, their number is reached, or the budget is used up.
 LoopResult run_tally(const Side& side, const LoopOptions& options, Events& events);
 
-// Strides through arrays of states until their number or the budget is used up.
+// Strides through arrays of states until their number or the budget is used up; without a gate, as
+// below.
 LoopResult run_litmus(const Side& side, const LoopOptions& options, Events& events);
+
+// One fresh state after the other, each with threads of its own, which nothing orders but their
+// start and their end.
+LoopResult run_litmus_apart(const Side& side, const LoopOptions& options, Events& events);
 
 }  // namespace deadheat

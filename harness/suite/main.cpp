@@ -162,7 +162,8 @@ LoopOptions loop_options(const SuiteOptions& asked) {
       .padding = asked.padding,
       .tune = flavour == Flavour::native,
       // TSan sees what no lock orders without a collision, and nothing at all of a real deadlock
-      .spread = flavour == Flavour::native,
+      .spread = flavour == Flavour::native && asked.gate,
+      .gate = asked.gate,
       .run = asked.run,
       .explore = asked.explore};
 }

@@ -40,6 +40,7 @@ const std::map<std::string, void (*)(SuiteOptions&)>& flags() {
       {"--list", [](SuiteOptions& options) { options.list = true; }},
       {"--json", [](SuiteOptions& options) { options.json = true; }},
       {"--controls", [](SuiteOptions& options) { options.controls = true; }},
+      {"--no-gate", [](SuiteOptions& options) { options.gate = false; }},
   };
   return all;
 }
@@ -166,6 +167,9 @@ std::string suite_help(const std::string& program) {
          "  --steps N          what crew.steps() answers\n"
          "  --stride N         litmus: states a stride (default: tuned at the start)\n"
          "  --padding BYTES    litmus: from one state to the next (default: tuned at the start)\n"
+         "  --no-gate          threads start as they come, and a litmus has one state at a time: "
+         "for\n"
+         "                     a detector that does not know atomic operations\n"
          "  --report-fd FD     write JSON lines to this inherited descriptor\n"
          "\n"
          "Only of the explore flavour, where a trial is an execution of its own interleaving:\n"

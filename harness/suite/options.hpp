@@ -24,6 +24,7 @@ struct SuiteOptions {
   std::optional<int> steps;
   int stride = 0;  // litmus; 0: tuned at the start
   int padding = 0;
+  bool gate = true;  // let the threads of a trial go at once
   std::optional<int> report_fd;
   ExploreOptions explore = {};  // of the explore flavour; budget, seed and enough are those above
   std::string only_explore;     // the first option that was given of those that only it has

@@ -79,7 +79,11 @@ class TallyLoop {
 
   void trial() {
     ++number_;
-    Crew crew({.steps = options_.steps, .threads = 0, .seed = seed_of_trial(), .place = placing()});
+    Crew crew({.steps = options_.steps,
+               .threads = 0,
+               .seed = seed_of_trial(),
+               .place = placing(),
+               .gate = options_.gate});
     try {
       const Tally tally = side_.trial(crew);
       leave_if_forked();
