@@ -120,15 +120,19 @@ class Reader {
     report_.tool = text_of(output, "tool");
     for (const pugi::xml_node& part : output.children()) read_part(part);
     add_symbols({}, report_.findings);
-    const auto remarks = std::ranges::stable_partition(
-        report_.findings, [](const Finding& finding) { return !is_remark(finding); });
-    report_.remarks.assign(std::make_move_iterator(remarks.begin()),
-                           std::make_move_iterator(remarks.end()));
-    report_.findings.erase(remarks.begin(), remarks.end());
+    take_out_remarks();
     return std::move(report_);
   }
 
  private:
+  void take_out_remarks() {
+    std::vector<Finding>& all = report_.findings;
+    const auto first = std::stable_partition(
+        all.begin(), all.end(), [](const Finding& finding) { return !is_remark(finding); });
+    report_.remarks.assign(std::make_move_iterator(first), std::make_move_iterator(all.end()));
+    all.erase(first, all.end());
+  }
+
   void read_part(const pugi::xml_node& part) {
     const std::string_view name = part.name();
     if (name == "status") report_.began = true;
