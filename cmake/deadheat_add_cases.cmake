@@ -147,7 +147,8 @@ function(deadheat_run_discovery target tests definitions)
   # CTest reads this; until the suite is built there is one test, which says so
   file(WRITE ${tests}.include.cmake
        "if(EXISTS \"${tests}\")\n  include(\"${tests}\")\nelse()\n"
-       "  add_test(${target}_NOT_BUILT ${target}_NOT_BUILT)\nendif()\n")
+       "  add_test(${target}_NOT_BUILT ${target}_NOT_BUILT)\n"
+       "  set_tests_properties(${target}_NOT_BUILT PROPERTIES LABELS race)\nendif()\n")
   set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${tests}.include.cmake)
 endfunction()
 

@@ -12,6 +12,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -29,14 +30,19 @@ FLAVOURS = asked.flavours.split(",")
 PACKAGE = [f"-DCMAKE_PREFIX_PATH={PREFIX}", f"-DCMAKE_CXX_COMPILER={asked.compiler}", "-DCMAKE_FIND_USE_PACKAGE_REGISTRY=OFF"]
 
 
-def call(*command, at=None, **more):
+def call(*command, at=None):
     """The exit code and all output. A project of somebody else's does not see this one's settings."""
     environment = {key: value for key, value in os.environ.items() if key not in ("CXXFLAGS", "LDFLAGS", "DESTDIR")}
     words = [str(word) for word in command]
     print("$", " ".join(words), flush=True)
-    ended = subprocess.run(words, cwd=at, env=environment, text=True, errors="replace", stdin=subprocess.DEVNULL,
-                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=900, **more)
-    return ended.returncode, ended.stdout
+    with subprocess.Popen(words, cwd=at, env=environment, text=True, errors="replace", stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True) as process:
+        try:
+            output, _ = process.communicate(timeout=1500)
+        finally:
+            if process.poll() is None:  # with all that it has started
+                os.killpg(process.pid, signal.SIGKILL)
+    return process.returncode, output
 
 
 def fail(sentence, output=""):
