@@ -112,7 +112,7 @@ function(deadheat_add_suite name flavour sources)
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${DEADHEAT_BIN} UNITY_BUILD OFF)
   # what `deadheat run <build folder>` finds the suite by
   file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/deadheat-suites/${target}.path CONTENT "$<TARGET_FILE:${target}>\n")
-  deadheat_write_objects(${target} "${link}")
+  deadheat_write_objects(${target})
 endfunction()
 
 # Tests of one flavour: the suite is asked for its cases after each link.

@@ -1,23 +1,14 @@
 # SPDX-License-Identifier: MIT
 #
-# deadheat_write_objects(target link)
+# deadheat_write_objects(target)
 #
-# Writes the objects of a suite down, and the libraries that it was given to link, for the doctor: it looks whether each
-# of them calls the detector.
+# Writes the objects of a suite down, and those of the libraries under test, for the doctor: it looks whether each of
+# them calls the detector. The latter are known at the end of the project only (see link_libraries.cmake).
 include_guard(GLOBAL)
+cmake_policy(VERSION 3.22)  # whatever the project asks for
 
-function(deadheat_write_objects target link)
-  set(lines "$<JOIN:$<TARGET_OBJECTS:${target}>,\n>\n")
-  foreach(library IN LISTS link)
-    if(NOT TARGET ${library})
-      continue()
-    endif()
-    get_target_property(type ${library} TYPE)
-    if(type STREQUAL "OBJECT_LIBRARY")
-      string(APPEND lines "$<JOIN:$<TARGET_OBJECTS:${library}>,\n>\n")
-    elseif(type MATCHES "^(STATIC|SHARED)_LIBRARY$")
-      string(APPEND lines "$<TARGET_FILE:${library}>\n")
-    endif()
-  endforeach()
-  file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/deadheat-objects/${target}.txt CONTENT "${lines}")
+function(deadheat_write_objects target)
+  set(libraries $<TARGET_GENEX_EVAL:${target},$<TARGET_PROPERTY:${target},DEADHEAT_LIBRARY_OBJECTS>>)
+  file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/deadheat-objects/${target}.txt
+       CONTENT "$<JOIN:$<TARGET_OBJECTS:${target}>,\n>\n$<JOIN:${libraries},\n>\n")
 endfunction()

@@ -62,11 +62,12 @@ configure_package_config_file(cmake/deadheatConfig.cmake.in ${CMAKE_CURRENT_BINA
   PATH_VARS CMAKE_INSTALL_BINDIR CMAKE_INSTALL_INCLUDEDIR DEADHEAT_RUNTIME_DIR DEADHEAT_SOURCES_DIR)
 write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/package/deadheatConfigVersion.cmake
   COMPATIBILITY SameMinorVersion)
+# all but what is only for a build of Deadheat's own
+file(GLOB modules CONFIGURE_DEPENDS cmake/*.cmake)
+list(FILTER modules EXCLUDE REGEX "/(install|newest_clang)\\.cmake$")
 install(FILES
   ${CMAKE_CURRENT_BINARY_DIR}/package/deadheatConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/package/deadheatConfigVersion.cmake
-  cmake/deadheat_add_cases.cmake cmake/deadheat_link_check.cmake cmake/discover.cmake cmake/explore_flavour.cmake
-  cmake/flavours.cmake cmake/link_libraries.cmake cmake/look_at_objects.cmake cmake/own_check.cmake
-  cmake/packaged_runtime.cmake
+  ${modules}
   DESTINATION ${DEADHEAT_PACKAGE_DIR} COMPONENT cli)
 
 file(RELATIVE_PATH DEADHEAT_PC_TO_PREFIX /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
