@@ -44,6 +44,32 @@ foreach(flavour IN LISTS DEADHEAT_FLAVOURS)
   deadheat_install_objects(deadheat_raw_${flavour} ${component})
 endforeach()
 
+# `deadheat score` reads the parts of the explore runtime, and their order in the link, from a list beside them.
+if(TARGET deadheat_program_explore)
+  find_package(Boost 1.71 REQUIRED COMPONENTS context)  # its file is asked for here
+  deadheat_install_objects(deadheat_program_explore explore)
+  set(list ${CMAKE_INSTALL_DATADIR}/deadheat/program)
+  file(RELATIVE_PATH runtime /prefix/${list} /prefix/${DEADHEAT_RUNTIME_DIR})
+  list(JOIN DEADHEAT_EXPLORE_SWITCHES " " switches)
+  string(REPLACE "SHELL:" "" switches "${switches}")
+  file(GENERATE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/package/write_list.cmake CONTENT "
+set(prefix \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}\")
+set(text \"compiler ${CMAKE_CXX_COMPILER}\\nsymbolizer ${DEADHEAT_SYMBOLIZER_TEXT}\\nswitches ${switches}\\n\")
+foreach(part deadheat_program_explore deadheat_raw_explore deadheat_explore)
+  file(GLOB objects RELATIVE \"\${prefix}/${DEADHEAT_RUNTIME_DIR}\" \"\${prefix}/${DEADHEAT_RUNTIME_DIR}/\${part}/*.o\")
+  foreach(object IN LISTS objects)
+    string(APPEND text \"link ${runtime}/\${object}\\n\")
+  endforeach()
+endforeach()
+foreach(archive deadheat_suite_explore deadheat_model deadheat_strategies)
+  string(APPEND text \"link ${runtime}/lib\${archive}.a\\n\")
+endforeach()
+string(APPEND text \"link $<TARGET_FILE:Boost::context>\\n\")
+file(WRITE \"\${prefix}/${list}/explore.txt\" \"\${text}\")
+")
+  install(SCRIPT ${CMAKE_CURRENT_BINARY_DIR}/package/write_list.cmake COMPONENT explore)
+endif()
+
 # What suite/fits.cpp compares with.
 include(CheckCXXSourceCompiles)
 function(deadheat_release_of_libstdcxx out)

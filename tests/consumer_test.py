@@ -386,6 +386,22 @@ def libraries():
     expect((build / "results/results.json").read_text(), "archive.cpp", "inner.cpp", "shared.cpp", "plain.c")
 
 
+def scored():
+    """A foreign program, judged by the installed program: under explore by the runtime that is installed beside it."""
+    if "explore" not in FLAVOURS:
+        return print("the build has no explore flavour: nothing is to be found beside the program")
+    folder = asked.work / "scored"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / "racy.cpp").write_text("#include <thread>\nint count;\nint main() {\n  std::thread other([] { ++count; });\n"
+                                     "  ++count;\n  other.join();\n}\n")
+    (folder / "labels.tsv").write_text("racy.cpp\trace\n")
+    must(PREFIX / "bin/deadheat", "score", "--labels", "labels.tsv", "--detector", "explore", "--output", "score",
+         "--compile", f"{asked.compiler} -std=c++20 {{flags}} {{source}} -lstdc++ -o {{output}}", at=folder)
+    told = json.dumps(json.loads((folder / "score/score.json").read_text()))
+    expect(told, '"answer": "true-positive"')
+
+
 def deb():
     if os.geteuid() != 0:
         print("not root: the package is not installed")
@@ -414,7 +430,7 @@ def deb():
 
 
 SCENARIOS = {each.__name__: each
-             for each in (install, package, sources, uninstrumented, sanitized, refused, libraries, deb)}
+             for each in (install, package, sources, uninstrumented, sanitized, refused, libraries, scored, deb)}
 if asked.scenario not in SCENARIOS:
     sys.exit(f"unknown scenario '{asked.scenario}'; there are {', '.join(SCENARIOS)}")
 asked.work.mkdir(parents=True, exist_ok=True)
