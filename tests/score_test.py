@@ -7,7 +7,6 @@ Usage: score_test.py DEADHEAT CLANG SOURCES [unittest options]
 import html.parser
 import json
 import pathlib
-import re
 import shutil
 import signal
 import subprocess
@@ -16,7 +15,7 @@ import tempfile
 import time
 import unittest
 
-DEADHEAT, CLANG, SOURCES = sys.argv[1:4]
+DEADHEAT, CLANG, SOURCES = sys.argv[1], sys.argv[2].replace("clang++", "clang"), sys.argv[3]  # of C, as most programs
 PROGRAMS = pathlib.Path(SOURCES) / "tests" / "score"
 COMPILE = f"{CLANG} {{flags}} {{source}} -lstdc++ -o {{output}}"
 SHORT = {"true-positive": "TP", "false-positive": "FP", "true-negative": "TN", "false-negative": "FN", "blind": "blind"}
