@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <limits>
 #include <string>
 #include <vector>
@@ -78,6 +79,25 @@ TEST(EnvironmentOf, LeavesNamesToARuntimeThatSuppressesByThem) {
 
 TEST(EnvironmentOf, IsEmptyUnderAnotherDetector) {
   EXPECT_TRUE(environment_of({.detector = Detector::stress}, "history_size=7").empty());
+}
+
+TEST(CommandOf, StartsASuiteUnderValgrindWithoutItsGateAndWithFewSteps) {
+  const std::vector<std::string> command = command_of(
+      {.suite = "s", .id = "a/b", .variant = "racy", .detector = Detector::helgrind, .xml_fd = 7});
+  EXPECT_EQ(command.front(), "valgrind");
+  EXPECT_THAT(command, IsSupersetOf({"--tool=helgrind", "--xml=yes", "--xml-fd=7", "--no-gate"}));
+  EXPECT_THAT(command, testing::IsSupersetOf({"--steps", "20"}));
+  EXPECT_LT(std::ranges::find(command, "--xml-fd=7"), std::ranges::find(command, "s"));
+  EXPECT_GT(std::ranges::find(command, "--no-gate"), std::ranges::find(command, "s"));
+}
+
+TEST(CommandOf, OnlyDrdIsAskedToLookAtTheStack) {
+  const auto command = [](Detector detector) {
+    return command_of({.suite = "s", .id = "a/b", .variant = "racy", .detector = detector});
+  };
+  EXPECT_THAT(command(Detector::drd), IsSupersetOf({"--tool=drd", "--check-stack-var=yes"}));
+  EXPECT_THAT(command(Detector::helgrind), Not(Contains("--check-stack-var=yes")));
+  EXPECT_THAT(command(Detector::stress), Not(Contains("valgrind")));
 }
 
 TEST(CommandOf, TellsExploreWhatWasAsked) {

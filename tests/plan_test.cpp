@@ -81,8 +81,28 @@ TEST(Plan, ExploreRunsNothingOfAnotherFlavour) {
               IsEmpty());
 }
 
-TEST(Plan, ADetectorThatIsNotThereYetIsRefused) {
-  EXPECT_THROW(plan({suite_of(Flavour::native)}, {.detectors = {Detector::helgrind}}), UsageError);
+TEST(Plan, TheSlowDetectorsAreAskedFor) {
+  EXPECT_THAT(detectors_planned({suite_of(Flavour::native)}, {}),
+              ElementsAre(Detector::stress, Detector::stress));
+  EXPECT_THAT(detectors_planned({suite_of(Flavour::native)},
+                                {.detectors = {Detector::drd, Detector::helgrind}}),
+              ElementsAre(Detector::helgrind, Detector::drd, Detector::helgrind, Detector::drd));
+}
+
+TEST(Plan, HasTheUsualDetectorsWhereNoneIsNamedOrAllAre) {
+  EXPECT_TRUE(has_usual_detectors({}));
+  EXPECT_TRUE(has_usual_detectors(
+      {.detectors = {Detector::stress, Detector::tsan, Detector::explore, Detector::drd}}));
+  EXPECT_FALSE(has_usual_detectors({.detectors = {Detector::stress, Detector::tsan}}));
+}
+
+TEST(PlanControls, ForDrdAreWhatItDecides) {
+  const std::vector<Suite> suites = {suite_of(Flavour::native)};
+  std::vector<std::string> ids;
+  for (const Job& job : plan_controls(suites, {.detectors = {Detector::drd}})) {
+    if (job.variant.role == Role::racy) ids.push_back(job.info.id);
+  }
+  EXPECT_THAT(ids, ElementsAre("control/race", "control/misuse"));
 }
 
 // "id/variant" of what is planned of three cases, two of which have tags.

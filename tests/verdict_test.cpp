@@ -777,5 +777,57 @@ TEST(JudgeCases, GivesOneVerdictForEachCaseInTheOrderOfIds) {
 
 TEST(JudgeCases, NoResultsGiveNoVerdicts) { EXPECT_THAT(judge_cases({}), IsEmpty()); }
 
+// What valgrind reports where it does not know atomic operations.
+
+Finding atomic_report(long runs) {
+  Finding finding = found(Symptom::race, runs);
+  finding.kind = "atomic-access";
+  return finding;
+}
+
+TEST(Judge, AccessesThatAreAllAtomicAreNoRace) {
+  Result result = watched(Detector::helgrind, {}, "locked");
+  result.findings = {atomic_report(1)};
+  EXPECT_EQ(sighting_of(result, Symptom::race).seen, 0);
+  EXPECT_EQ(verdict_of(result), Verdict::confirmed);
+}
+
+TEST(Judge, ARaceBesideUnknownAtomicsIsNoProofThatARepairDoesNotHold) {
+  Result result = watched(Detector::drd, {}, "locked");
+  result.findings = {atomic_report(1), found(Symptom::race, 1)};
+  result = judged(result);
+  EXPECT_EQ(result.verdict, Verdict::unjudged);
+  EXPECT_THAT(result.reason, AllOf(HasSubstr("'race' was seen in 1 of 1 runs"),
+                                   HasSubstr("does not know atomic operations")));
+}
+
+TEST(Judge, ARaceWithoutUnknownAtomicsBreaksTheRepair) {
+  Result result = watched(Detector::drd, {}, "locked");
+  result.findings = {found(Symptom::race, 1)};
+  EXPECT_EQ(verdict_of(result), Verdict::broken);
+}
+
+TEST(Judge, MisuseBesideUnknownAtomicsBreaksTheRepair) {
+  Result result = watched(Detector::helgrind, {}, "locked");
+  result.findings = {atomic_report(1), found(Symptom::misuse, 1)};
+  EXPECT_EQ(verdict_of(result), Verdict::broken);
+}
+
+TEST(Judge, ARaceThatMustBeSeenIsOnlyGlimpsedBesideUnknownAtomics) {
+  Result result = watched(Detector::helgrind, {.race = must});
+  EXPECT_EQ(verdict_of(result), Verdict::missed);
+  result.findings = {atomic_report(1)};
+  EXPECT_EQ(verdict_of(result), Verdict::unjudged);
+  result.findings.push_back(found(Symptom::race, 1));
+  EXPECT_EQ(verdict_of(result), Verdict::confirmed);
+}
+
+TEST(Judge, ANotificationWithoutTheLockIsNoMisuse) {
+  Result result = watched(Detector::helgrind, {}, "locked");
+  result.findings = {found(Symptom::misuse, 1)};
+  result.findings[0].kind = "unlocked-notification";
+  EXPECT_EQ(verdict_of(result), Verdict::confirmed);
+}
+
 }  // namespace
 }  // namespace deadheat
