@@ -15,9 +15,16 @@ set(DEADHEAT_explore_FLAGS -O1 -g -fsanitize=thread -fno-omit-frame-pointer ${DE
 set(DEADHEAT_native_LINK_FLAGS "" CACHE INTERNAL "")
 set(DEADHEAT_tsan_LINK_FLAGS -fsanitize=thread CACHE INTERNAL "")
 set(DEADHEAT_explore_LINK_FLAGS "" CACHE INTERNAL "")  # without ThreadSanitizer's runtime: harness/explore/ is its own
-set(DEADHEAT_native_DETECTORS stress CACHE INTERNAL "")
+set(DEADHEAT_native_DETECTORS stress helgrind drd CACHE INTERNAL "")
 set(DEADHEAT_tsan_DETECTORS tsan CACHE INTERNAL "")
 set(DEADHEAT_explore_DETECTORS explore CACHE INTERNAL "")
+set(DEADHEAT_DETECTORS stress tsan explore CACHE STRING
+    "The detectors that the tests of CTest run the cases under; also helgrind and drd, which are slow and need valgrind")
+foreach(detector IN LISTS DEADHEAT_DETECTORS)
+  if(NOT detector MATCHES "^(stress|tsan|explore|helgrind|drd)$")
+    message(FATAL_ERROR "DEADHEAT_DETECTORS has '${detector}'; Deadheat has stress, tsan, explore, helgrind and drd.")
+  endif()
+endforeach()
 mark_as_advanced(DEADHEAT_native_FLAGS DEADHEAT_tsan_FLAGS DEADHEAT_explore_FLAGS)
 
 # deadheat_sanitizers(OUT variable [target…]): the sanitizers that this directory, or the targets, are compiled with by

@@ -20,10 +20,10 @@ using testing::IsSupersetOf;
 using testing::UnorderedElementsAre;
 
 Ended discover(const std::string& suite, const Folder& folder, const std::string& kind = "variants",
-               const std::string& swapped = "") {
+               const std::string& swapped = "", const std::string& detectors = "stress") {
   return call({DEADHEAT_CMAKE, "-DSUITE=" + suite, "-DDEADHEAT=" + program,
                "-DOUTPUT=" + folder.file("CTestTestfile.cmake"),
-               "-DRESULTS=" + folder.file("results"), "-DKIND=" + kind, "-DDETECTORS=stress",
+               "-DRESULTS=" + folder.file("results"), "-DKIND=" + kind, "-DDETECTORS=" + detectors,
                "-DBUDGETS=--budget,700ms,--clean-budget,20ms", "-DSWAPPED=" + swapped,
                "-DDOCTORS=doctor", "-P", DEADHEAT_SOURCES "/cmake/discover.cmake"});
 }
@@ -72,6 +72,16 @@ TEST_F(Discovered, EachVariantAndTheDoctorIsATest) {
 TEST_F(Discovered, LabelsAreRaceFamilyRoleAndDetector) {
   EXPECT_THAT(property(test_named(folder, "judged/wrong.locked.stress"), "LABELS"),
               UnorderedElementsAre("race", "judged", "locked", "stress", "quick"));
+}
+
+TEST(Discovery, ADetectorThatIsNamedHasItsTestsAndItsDoctor) {
+  const Folder folder;
+  ASSERT_EQ(discover(native, folder, "variants", "", "stress,helgrind").code, 0);
+  const json test = test_named(folder, "judged/wrong.racy.helgrind");
+  EXPECT_THAT(property(test, "LABELS"), IsSupersetOf({"race", "helgrind"}));
+  EXPECT_THAT(test.at("command"), IsSupersetOf({"--detector", "helgrind"}));
+  EXPECT_THAT(test_named(folder, "doctor.fixture-cases.native").at("command"),
+              IsSupersetOf({"--detector", "stress,helgrind"}));
 }
 
 TEST_F(Discovered, TheTagQuickIsALabelAndNoOtherTagIs) {
