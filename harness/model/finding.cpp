@@ -8,6 +8,8 @@
 #include <iterator>
 #include <utility>
 
+#include "model/hash.hpp"
+
 namespace deadheat {
 namespace {
 
@@ -41,6 +43,12 @@ std::string_view last_two_parts(std::string_view path) {
   return before == std::string_view::npos ? path : path.substr(before + 1);
 }
 
+std::string hexadecimal(std::uint64_t number) {
+  std::array<char, 17> digits{};
+  std::snprintf(digits.data(), digits.size(), "%016llx", static_cast<unsigned long long>(number));
+  return digits.data();
+}
+
 std::string location(const Stack& stack) {
   const Frame* frame = telling_frame(stack);
   if (!frame) return "?";
@@ -49,12 +57,36 @@ std::string location(const Stack& stack) {
          std::to_string(frame->line);
 }
 
-std::string fnv1a(std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325u;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
-  std::array<char, 17> digits{};
-  std::snprintf(digits.data(), digits.size(), "%016llx", static_cast<unsigned long long>(hash));
-  return digits.data();
+std::string trimmed(std::string_view line) {
+  const std::size_t from = line.find_first_not_of(" \t");
+  if (from == std::string_view::npos) return {};
+  return std::string(line.substr(from, line.find_last_not_of(" \t\r") + 1 - from));
+}
+
+// The line of source of a place, without the blanks around it; empty where it is not known.
+std::string text_at(const std::vector<Excerpt>& excerpts, const Frame& frame) {
+  for (const Excerpt& excerpt : excerpts) {
+    const long index = excerpt.marked - excerpt.first;
+    const bool is_it = excerpt.file == frame.file && excerpt.marked == frame.line;
+    if (is_it && index >= 0 && index < std::ssize(excerpt.lines)) {
+      return trimmed(excerpt.lines[static_cast<std::size_t>(index)]);
+    }
+  }
+  return {};
+}
+
+std::string location_by_text(const Finding& finding, const Stack& stack) {
+  const Frame* frame = telling_frame(stack);
+  const std::string text = frame ? text_at(finding.excerpts, *frame) : "";
+  if (text.empty()) return {};
+  return frame->function + "@" + std::string(last_two_parts(frame->file)) + ":" + text;
+}
+
+std::string hashed(const std::string& kind, std::vector<std::string> places) {
+  std::ranges::sort(places);
+  std::string text = kind;
+  for (const std::string& place : places) text += "\n" + place;
+  return hexadecimal(fnv1a(text));
 }
 
 }  // namespace
@@ -114,10 +146,17 @@ std::string fingerprint(const Finding& finding) {
   if (places.empty()) {
     for (const Thread& thread : finding.threads) places.push_back(location(thread.created));
   }
-  std::ranges::sort(places);
-  std::string text = finding.kind;
-  for (const std::string& place : places) text += "\n" + place;
-  return fnv1a(text);
+  return hashed(finding.kind, std::move(places));
+}
+
+std::string fingerprint_of_text(const Finding& finding) {
+  std::vector<std::string> places;
+  for (const Access& access : finding.accesses) {
+    places.push_back(location_by_text(finding, access.stack));
+  }
+  for (const Stack& stack : finding.stacks) places.push_back(location_by_text(finding, stack));
+  if (places.empty() || std::ranges::find(places, "") != places.end()) return {};
+  return hashed(finding.kind, std::move(places));
 }
 
 void add_findings(std::vector<Finding>& all, const std::vector<Finding>& of_run) {

@@ -41,6 +41,10 @@ Stack own_frames(const Stack& stack);
 // first. No addresses, no machine paths: equal over runs and machines. (FNV-1a, Fowler, Noll, Vo.)
 std::string fingerprint(const Finding& finding);
 
+// The same with the text of each line of source in place of its number: equal where the code is the
+// same and only stands elsewhere in its file. Empty where the source of a place is not known.
+std::string fingerprint_of_text(const Finding& finding);
+
 // Adds the findings of one more run, each fingerprint once.
 void add_findings(std::vector<Finding>& all, const std::vector<Finding>& of_run);
 

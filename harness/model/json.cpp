@@ -172,6 +172,10 @@ std::string printed(const json& value) {
   return value.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
+std::string on_one_line(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
 json parsed(std::string_view text, const std::string& source) {
   try {
     return json::parse(text);
@@ -218,6 +222,12 @@ T content(const json& file, const std::string& problem_start) {
 
 }  // namespace
 
+std::string compact_json(const Run& run) { return on_one_line(run); }
+std::string compact_json(const Setting& setting) { return on_one_line(setting); }
+std::string compact_json(const Finding& finding) { return on_one_line(finding); }
+std::string compact_json(const Interleaving& interleaving) { return on_one_line(interleaving); }
+std::string compact_json(const Unsupported& unsupported) { return on_one_line(unsupported); }
+
 std::string to_json_text(const Session& session) { return printed(session); }
 
 Session session_from_json_text(std::string_view text, const std::string& source) {
@@ -235,8 +245,7 @@ SuiteInfo suite_from_json_text(std::string_view text, const std::string& source)
 
 std::string valid_utf8(std::string_view text) {
   // the library replaces invalid bytes when it writes; reading that back gives the text
-  const std::string dumped = json(text).dump(-1, ' ', false, json::error_handler_t::replace);
-  return json::parse(dumped).get<std::string>();
+  return json::parse(on_one_line(json(text))).get<std::string>();
 }
 
 }  // namespace deadheat

@@ -28,6 +28,14 @@ Session session_from_json_text(std::string_view text, const std::string& source)
 std::string to_json_text(const SuiteInfo& suite);
 SuiteInfo suite_from_json_text(std::string_view text, const std::string& source);
 
+// A record on one line: for an order and an equality that hold in every process. Bytes that are not
+// UTF-8 are replaced.
+std::string compact_json(const Run& run);
+std::string compact_json(const Setting& setting);
+std::string compact_json(const Finding& finding);
+std::string compact_json(const Interleaving& interleaving);
+std::string compact_json(const Unsupported& unsupported);
+
 // Parts that also pass between a suite and its parent.
 void to_json(nlohmann::json& json, const Counts& counts);
 void from_json(const nlohmann::json& json, Counts& counts);

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: MIT
+#include "model/diff.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "model/finding.hpp"
+#include "model/statistics.hpp"
+#include "model/verdict.hpp"
+
+namespace deadheat {
+namespace {
+
+constexpr double chance = 0.05;
+
+using Results = std::map<Place, const Result*>;
+
+Place place_of(const Result& result) {
+  return {result.suite, result.id, result.variant.name, result.detector};
+}
+
+Results by_place(const std::vector<Result>& results) {
+  Results all;
+  for (const Result& result : results) all[place_of(result)] = &result;
+  return all;
+}
+
+const Sighting* sighting_of(const Result& result, Symptom symptom) {
+  const auto found = std::ranges::find(result.sightings, symptom, &Sighting::symptom);
+  return found == result.sightings.end() ? nullptr : &*found;
+}
+
+bool is_expected(const Result& result, Symptom symptom) {
+  const Sighting* sighting = sighting_of(result, symptom);
+  return sighting && sighting->verdict != Verdict::broken;
+}
+
+Times times_of(const Result& result, const Finding& finding) {
+  const Sighting* sighting = sighting_of(result, finding.symptom);
+  if (!sighting) return {.seen = finding.runs, .of = runs_that_ran(result), .unit = Unit::runs};
+  return {.seen = sighting->unit == Unit::runs ? finding.runs : finding.reports,
+          .of = sighting->of,
+          .unit = sighting->unit};
+}
+
+FindingChange change_of(const Result& result, const Finding& finding) {
+  return {.place = place_of(result),
+          .finding = finding,
+          .expected = is_expected(result, finding.symptom),
+          .times = times_of(result, finding)};
+}
+
+// Whether a session in which it was not seen would have missed it by chance, at the rate at which
+// it was seen in the other.
+bool is_chance(const FindingChange& change, const Result& without) {
+  if (!change.expected || change.times.of <= 0) return false;
+  const double rate =
+      std::min(1.0, static_cast<double>(change.times.seen) / static_cast<double>(change.times.of));
+  const Times tried = times_of(without, Finding{.symptom = change.finding.symptom});
+  return std::pow(1 - rate, static_cast<double>(tried.of)) >= chance;
+}
+
+std::vector<const Finding*> missing_in(const Result& other, const Result& result) {
+  std::vector<const Finding*> missing;
+  for (const Finding& finding : result.findings) {
+    const auto same = std::ranges::find(other.findings, finding.fingerprint, &Finding::fingerprint);
+    if (same == other.findings.end()) missing.push_back(&finding);
+  }
+  return missing;
+}
+
+// Takes out of both what is the same code in other lines; how many those were.
+long take_out_moved(std::vector<const Finding*>& gone, std::vector<const Finding*>& added) {
+  long moved = 0;
+  for (auto each = gone.begin(); each != gone.end();) {
+    const std::string text = fingerprint_of_text(**each);
+    const auto same = std::ranges::find_if(added, [&](const Finding* finding) {
+      return !text.empty() && fingerprint_of_text(*finding) == text;
+    });
+    if (same == added.end()) {
+      ++each;
+      continue;
+    }
+    added.erase(same);
+    each = gone.erase(each);
+    ++moved;
+  }
+  return moved;
+}
+
+void add_changes(std::vector<FindingChange>& certain, std::vector<FindingChange>& by_chance,
+                 const std::vector<const Finding*>& findings, const Result& with,
+                 const Result& without) {
+  for (const Finding* finding : findings) {
+    FindingChange change = change_of(with, *finding);
+    (is_chance(change, without) ? by_chance : certain).push_back(std::move(change));
+  }
+}
+
+void compare_findings(Difference& difference, const Result& before, const Result& now) {
+  std::vector<const Finding*> gone = missing_in(now, before);
+  std::vector<const Finding*> added = missing_in(before, now);
+  const long moved = take_out_moved(gone, added);
+  difference.moved_findings += moved;
+  difference.same_findings += static_cast<long>(now.findings.size() - added.size());
+  add_changes(difference.new_findings, difference.by_chance, added, now, before);
+  add_changes(difference.gone_findings, difference.by_chance, gone, before, now);
+}
+
+void compare_verdicts(std::vector<VerdictChange>& changes, const Result& before,
+                      const Result& now) {
+  if (before.verdict == now.verdict) return;
+  changes.push_back(
+      {.place = place_of(now), .before = before.verdict, .now = now.verdict, .reason = now.reason});
+}
+
+bool is_apart(const Rate& one, const Rate& other) {
+  return one.high < other.low || other.high < one.low;
+}
+
+void compare_rates(Difference& difference, const Result& before, const Result& now) {
+  if (now.detector == Detector::explore) return;
+  for (const Sighting& sighting : now.sightings) {
+    const Sighting* earlier = sighting_of(before, sighting.symptom);
+    if (!earlier || earlier->unit != sighting.unit) continue;
+    const std::optional<Rate> old_rate = rate(earlier->seen, earlier->of);
+    const std::optional<Rate> new_rate = rate(sighting.seen, sighting.of);
+    if (!old_rate || !new_rate || !is_apart(*old_rate, *new_rate)) continue;
+    difference.rates.push_back({.place = place_of(now),
+                                .symptom = sighting.symptom,
+                                .before = {earlier->seen, earlier->of, earlier->unit},
+                                .now = {sighting.seen, sighting.of, sighting.unit}});
+  }
+}
+
+void compare_proofs(Difference& difference, const Result& before, const Result& now) {
+  if (!before.exploration || !now.exploration) return;
+  const bool was = before.exploration->complete, is = now.exploration->complete;
+  if (was != is) difference.proofs.push_back({.place = place_of(now), .before = was, .now = is});
+}
+
+// The verdicts on cases by the results that both sessions have: a detector that was not asked this
+// time is no change.
+void compare_cases(Difference& difference, const std::vector<Result>& before,
+                   const std::vector<Result>& now) {
+  std::map<std::string, CaseVerdict> earlier;
+  for (const CaseVerdict& judged : judge_cases(before)) earlier[judged.id] = judged;
+  for (const CaseVerdict& judged : judge_cases(now)) {
+    const Verdict was = earlier.at(judged.id).verdict;
+    if (was == judged.verdict) continue;
+    difference.cases.push_back({.place = {.id = judged.id},
+                                .before = was,
+                                .now = judged.verdict,
+                                .reason = judged.reason});
+  }
+}
+
+void compare_results(Difference& difference, const Session& before, const Session& now) {
+  const Results old_results = by_place(before.results), new_results = by_place(now.results);
+  std::vector<Result> common_before, common_now;
+  for (const auto& [place, result] : new_results) {
+    const auto earlier = old_results.find(place);
+    if (earlier == old_results.end()) {
+      difference.only_now.push_back({place, result->verdict});
+      continue;
+    }
+    ++difference.compared;
+    compare_findings(difference, *earlier->second, *result);
+    compare_verdicts(difference.results, *earlier->second, *result);
+    compare_rates(difference, *earlier->second, *result);
+    compare_proofs(difference, *earlier->second, *result);
+    common_before.push_back(*earlier->second);
+    common_now.push_back(*result);
+  }
+  for (const auto& [place, result] : old_results) {
+    if (!new_results.contains(place)) difference.only_before.push_back({place, result->verdict});
+  }
+  compare_cases(difference, common_before, common_now);
+}
+
+void compare_controls(Difference& difference, const Session& before, const Session& now) {
+  const Results old_controls = by_place(before.controls);
+  for (const auto& [place, control] : by_place(now.controls)) {
+    const auto earlier = old_controls.find(place);
+    if (earlier != old_controls.end()) {
+      compare_verdicts(difference.controls, *earlier->second, *control);
+    }
+  }
+}
+
+bool has_changed(const Cost& before, const Cost& now) {
+  return before.ns_per_step > 0 && now.ns_per_step > 0 &&
+         std::max(before.ns_per_step, now.ns_per_step) >
+             cost_factor * std::min(before.ns_per_step, now.ns_per_step);
+}
+
+void compare_costs(Difference& difference, const Session& before, const Session& now) {
+  using Key = std::tuple<std::string, std::string, int>;
+  std::map<Key, Cost> earlier;
+  for (const Cost& cost : before.costs) earlier[{cost.id, cost.variant, cost.threads}] = cost;
+  for (const Cost& cost : now.costs) {
+    const auto known = earlier.find(Key{cost.id, cost.variant, cost.threads});
+    if (known != earlier.end() && has_changed(known->second, cost)) {
+      difference.costs.push_back({.before = known->second, .now = cost});
+    }
+  }
+}
+
+void compare_set_ups(Difference& difference, const Session& before, const Session& now) {
+  std::map<std::string, SetUpChange> all;
+  for (const auto& [what, value] : before.environment) all[what].before = value;
+  for (const auto& [what, value] : now.environment) all[what].now = value;
+  for (auto& [what, change] : all) {
+    // the load differs from one run to the next
+    if (change.before == change.now || what == "load at the start") continue;
+    change.what = what;
+    difference.set_up.push_back(change);
+  }
+}
+
+bool is_fault(Verdict verdict) { return verdict > Verdict::unjudged; }
+
+}  // namespace
+
+Difference diff(const Session& before, const Session& now) {
+  Difference difference;
+  compare_results(difference, before, now);
+  compare_controls(difference, before, now);
+  compare_costs(difference, before, now);
+  compare_set_ups(difference, before, now);
+  return difference;
+}
+
+bool is_newly_faulty(const VerdictChange& change) {
+  return is_fault(change.now) && change.now != change.before;
+}
+
+bool is_faulty(const ResultOnlyInOne& result) { return is_fault(result.verdict); }
+
+bool is_worse(const Difference& difference) {
+  const auto worse = [](const std::vector<VerdictChange>& changes) {
+    return std::ranges::any_of(changes, is_newly_faulty);
+  };
+  return !difference.new_findings.empty() || worse(difference.results) || worse(difference.cases) ||
+         worse(difference.controls) || std::ranges::any_of(difference.only_now, is_faulty);
+}
+
+bool is_same(const Difference& difference) {
+  return difference.new_findings.empty() && difference.gone_findings.empty() &&
+         difference.by_chance.empty() && difference.results.empty() && difference.cases.empty() &&
+         difference.controls.empty() && difference.rates.empty() && difference.proofs.empty() &&
+         difference.costs.empty() && difference.only_before.empty() && difference.only_now.empty();
+}
+
+}  // namespace deadheat
