@@ -161,7 +161,9 @@ void judge(const Program& program, ProgramResult& result) {
                     std::string(name(result.detector)) + " is blind to what '" +
                         std::string(name(program.label)) + "' asks for");
   }
-  if (result.trouble != Trouble::none) return conclude(result, Answer::unjudged, result.problem);
+  if (result.trouble != Trouble::none) {
+    return conclude(result, Answer::unjudged, result.problem.substr(0, result.problem.find('\n')));
+  }
   if (result.runs.empty()) return be_unjudged(result, Trouble::not_run, "it was not run");
   if (result.seen > 0) {
     return conclude(result, has_bug(program.label) ? Answer::true_positive : Answer::false_positive,
