@@ -1,2 +1,2 @@
 // SPDX-License-Identifier: MIT
-int main(void) { return <script>alert("hello")</script>; }
+#error <script>alert("hello")</script>
