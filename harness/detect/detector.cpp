@@ -11,7 +11,7 @@
 namespace deadheat {
 namespace {
 
-// Valgrind runs one thread at a time, some fifty times as slowly, and needs no collision: a few
+// Valgrind runs one thread at a time, many times as slowly, and needs no collision: a few
 // steps show it what nothing orders.
 // A single TSan run misses even a simple race in up to 13 of 100 runs (measured), so it is repeated
 // in fresh processes; ten of them all miss it in one of some 10^9.
