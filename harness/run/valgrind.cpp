@@ -31,6 +31,25 @@ bool complains_of_format(const std::string& printed) {
          printed.find("debuginfo reader") != std::string::npos;
 }
 
+std::string how_it_left(How how, int code) {
+  switch (how) {
+    case How::deadline:
+      return "it was not heard of in time";
+    case How::memory:
+      return "it used too much memory";
+    case How::signalled:
+      return "it was ended by signal " + std::to_string(code);
+    case How::finished:
+    case How::exited:
+    case How::interrupted:
+    case How::not_started:
+    case How::unreadable:
+    case How::refused:
+      break;
+  }
+  return "it exited with code " + std::to_string(code);
+}
+
 void note(Run& run, const std::string& sentence) {
   run.message += (run.message.empty() ? "" : "; ") + sentence;
 }
@@ -47,10 +66,10 @@ void add_valgrind(ChildResult& result, const ProcessEnd& end, const Reported& re
                   const std::string& root) {
   Run& run = result.run;
   if (run.how == How::not_started || run.how == How::refused) return;
-  if (ended_by_itself(run.how) && !reported.started) {
+  if (!reported.started && run.how != How::interrupted) {
     return fail(run, How::not_started,
-                "valgrind did not run the program, and exited with code " +
-                    std::to_string(end.code) + ": " + last_words(end.err.text));
+                "valgrind did not run the program (" + how_it_left(run.how, end.code) +
+                    "): " + last_words(end.err.text));
   }
   ValgrindReport report = read_valgrind_xml(end.file, root);
   for (std::vector<Finding>* all : {&report.findings, &report.remarks}) {
