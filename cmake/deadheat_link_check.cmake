@@ -15,16 +15,19 @@ function(deadheat_link_check target flavour)
   target_link_libraries(${target} PRIVATE deadheat_check_${flavour} deadheat_headers)
 endfunction()
 
-# deadheat_discover_checks(target flavour [argument of gtest_discover_tests…])
+# deadheat_discover_checks(target flavour [property value…])
 #
 # Gives CTest each test of a GoogleTest program, with the flavour behind its name, and the labels that the tests of suites
-# have: race, and the detector. So `ctest -L race` runs them beside those.
+# have: race, and the detector. So `ctest -L race` runs them beside those. Further properties may follow.
 function(deadheat_discover_checks target flavour)
   include(GoogleTest)
   deadheat_check_flavour(${flavour})
   list(GET DEADHEAT_${flavour}_DETECTORS 0 detector)
-  # (a list of labels reaches CTest only with its semicolons escaped)
-  gtest_discover_tests(${target} TEST_SUFFIX .${detector} DISCOVERY_TIMEOUT 60
-    PROPERTIES LABELS "race\\;check\\;${detector}" TIMEOUT 300
-    ${ARGN})
+  gtest_discover_tests(${target} TEST_SUFFIX .${detector} TEST_LIST deadheat_checks_of_${target} DISCOVERY_TIMEOUT 60
+    PROPERTIES TIMEOUT 300 ${ARGN})
+  # a list of labels does not come through gtest_discover_tests; CTest reads this after its file
+  set(labels ${CMAKE_CURRENT_BINARY_DIR}/${target}_labels.cmake)
+  file(WRITE ${labels} "if(deadheat_checks_of_${target})\n"
+    "  set_tests_properties(\${deadheat_checks_of_${target}} PROPERTIES LABELS \"race;check;${detector}\")\nendif()\n")
+  set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${labels})
 endfunction()

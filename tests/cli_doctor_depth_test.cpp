@@ -220,7 +220,7 @@ TEST(DoctorAroundAJob, WhoseExitCodesTellNothingEndsWithFourAndDoesNotRunIt) {
 // The suppressions are there only after the job.
 TEST(DoctorAroundAJob, ThatBlindsTheDetectorEndsWithFour) {
   const Folder folder;
-  const std::string file = folder.write("tsan.supp", "");
+  const std::string file = folder.write("tsan.supp", "# none yet\n");
   const Ended ended =
       deadheat({"doctor", tsan, "--", "sh", "-c", "echo 'race:controls.cpp' >" + file},
                {"TSAN_OPTIONS=suppressions=" + file});

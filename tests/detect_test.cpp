@@ -100,6 +100,11 @@ TEST(CommandOf, OnlyDrdIsAskedToLookAtTheStack) {
   EXPECT_THAT(command(Detector::stress), Not(Contains("valgrind")));
 }
 
+TEST(EnvironmentOf, AsksARuntimeThatSuppressesWhichSuppressionsMatched) {
+  EXPECT_THAT(environment_of(under_tsan(false), "suppressions=file"),
+              ElementsAre("TSAN_OPTIONS=suppressions=file:halt_on_error=0:print_suppressions=1"));
+}
+
 TEST(CommandOf, TellsExploreWhatWasAsked) {
   EXPECT_THAT(command_of({.suite = "s",
                           .id = "a/b",

@@ -315,6 +315,16 @@ TEST(Examine, OfAnExplorerThatCannotFollowSaysWhy) {
   EXPECT_THAT(ids_of(examined(undecided).complaints), ElementsAre("DH-EXPLORE-UNDECIDED"));
 }
 
+// From what the runtime printed: the suppression is in no file, so it is the program's own.
+TEST(Examine, OfAControlThatTheProgramItselfSuppressesNamesTheSuppression) {
+  Result missed = control(Detector::tsan, Verdict::missed, 0, 3);
+  missed.runs = {
+      {.err = {.text = "ThreadSanitizer: Matched 1 suppressions (pid=1):\n1 race:all\n"}}};
+  const Check check = examined(missed);
+  EXPECT_THAT(ids_of(check.complaints), ElementsAre("DH-TSAN-SUPPRESSION-SILENCES"));
+  EXPECT_THAT(check.complaints.at(0).what, HasSubstr("'race:all'"));
+}
+
 TEST(Examine, OfAnAddressRangeThatIsTakenTellsTheSetting) {
   Result errored = control(Detector::tsan, Verdict::errored, 0, 1);
   errored.runs = {{.err = {.text = "FATAL: ThreadSanitizer: unexpected memory mapping 0x1"}}};

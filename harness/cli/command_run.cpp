@@ -123,7 +123,7 @@ class RunCommand {
     if (options_.doctor && !passes_doctor(jobs)) return ExitCode::cannot_detect;
     run_all(jobs);
     finish();
-    if (!session_.interrupted) tell_complaints(unused_suppressions(output_under_tsan()));
+    if (!session_.interrupted) tell_unused_suppressions();
     return exit_code_of(session_);
   }
 
@@ -194,14 +194,14 @@ class RunCommand {
                          }});
   }
 
-  // What the processes printed in which suppressions can match.
-  std::string output_under_tsan() const {
+  // Of those that could have matched: under ThreadSanitizer.
+  void tell_unused_suppressions() const {
     std::string text;
     for (const Result& result : session_.results) {
       if (result.detector != Detector::tsan) continue;
       for (const Run& run : result.runs) text += run.err.text + "\n";
     }
-    return text;
+    if (!text.empty()) tell_complaints(unused_suppressions(text));
   }
 
   // After each result: what was measured must not be lost to what comes later.

@@ -30,11 +30,18 @@ std::vector<Complaint> advice_on_tsan_environment(const std::string& control,
     if (severity_of(complaint.ailment) == Severity::blinding) advice.push_back(complaint);
   }
   const SuppressionsFile file = users_suppressions();
-  const std::set<std::string> matched = matched_suppressions(output);
+  std::set<std::string> matched = matched_suppressions(output);
   for (const Suppression& each : those_that_match(file.suppressions, matched)) {
     advice.push_back(
         {Ailment::suppression_silences, "The report of " + control + " is silenced by " +
                                             place_of(each, file.path) + ": make it narrower."});
+    matched.erase(each.text);
+  }
+  for (const std::string& text : matched) {
+    advice.push_back({Ailment::suppression_silences,
+                      "The report of " + control + " is silenced by '" + text +
+                          "', a suppression of the program's own (__tsan_default_suppressions): "
+                          "make it narrower."});
   }
   return advice;
 }
