@@ -9,10 +9,10 @@ namespace deadheat {
 
 const std::vector<Format>& formats() {
   static const std::vector<Format> table = {
-      {"console", "", write_console},
-      {"json", "results.json", write_json},
-      {"html", "report.html", write_html},
-      {"junit", "junit.xml", write_junit},
+      {"console", "", write_console},         {"json", "results.json", write_json},
+      {"html", "report.html", write_html},    {"junit", "junit.xml", write_junit},
+      {"sarif", "report.sarif", write_sarif}, {"markdown", "report.md", write_markdown},
+      {"csv", "tallies.csv", write_csv},
   };
   return table;
 }

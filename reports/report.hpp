@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/result.hpp"
+#include "model/trend.hpp"
 
 namespace deadheat {
 
@@ -15,6 +16,7 @@ struct ReportOptions {
   bool colour = false;                  // console only: escape sequences for the verdicts
   int width = 100;                      // console only: where lines are wrapped
   std::vector<std::string> notes = {};  // sentences for the reader, e.g. that a limit was lowered
+  Trend trend = {};  // the session among earlier ones; no moments where there is none to show
 };
 
 struct Format {
@@ -33,5 +35,8 @@ std::string write_console(const Session& session, const ReportOptions& options);
 std::string write_json(const Session& session, const ReportOptions& options);
 std::string write_html(const Session& session, const ReportOptions& options);
 std::string write_junit(const Session& session, const ReportOptions& options);
+std::string write_sarif(const Session& session, const ReportOptions& options);
+std::string write_markdown(const Session& session, const ReportOptions& options);
+std::string write_csv(const Session& session, const ReportOptions& options);
 
 }  // namespace deadheat

@@ -71,7 +71,7 @@ Words run_with(const Words& more) {
 INSTANTIATE_TEST_SUITE_P(
     Of, WrongUsage,
     testing::Values(
-        Wrong{"no command", {}, {"list, run, report, doctor, replay or score"}},
+        Wrong{"no command", {}, {"list, run, report, diff, merge, doctor, replay or score"}},
         Wrong{"unknown command", {"race"}, {"race"}},
         Wrong{"unknown option", run_with({"--fast"}), {"--fast"}},
         Wrong{"missing value", run_with({"--seed"}), {"--seed"}},

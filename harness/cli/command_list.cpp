@@ -10,6 +10,7 @@
 #include "model/glob.hpp"
 #include "model/json.hpp"
 #include "model/names.hpp"
+#include "model/near_miss.hpp"
 #include "model/visible.hpp"
 
 namespace deadheat {
@@ -65,7 +66,9 @@ void check_globs(const std::vector<std::string>& globs, const std::vector<std::s
     const bool matches =
         std::ranges::any_of(ids, [&](const std::string& id) { return matches_glob(id, glob); });
     if (!matches)
-      throw UsageError("--id: no case matches '" + visible(glob) + "' (see deadheat list)");
+      throw UsageError(
+          "--id: no case matches '" + visible(glob) + "'" +
+          (near_miss(glob, ids).empty() ? " (see deadheat list)" : did_you_mean(glob, ids)));
   }
 }
 

@@ -6,12 +6,13 @@
 
 #include "cli/commands.hpp"
 #include "cli/costs.hpp"
-#include "cli/merge.hpp"
 #include "cli/outcome.hpp"
+#include "cli/results.hpp"
 #include "cli/terminal.hpp"
 #include "model/error.hpp"
 #include "model/glob.hpp"
 #include "model/swap.hpp"
+#include "model/trend.hpp"
 #include "model/visible.hpp"
 #include "reports/report.hpp"
 #include "run/files.hpp"
@@ -30,6 +31,15 @@ void keep_matching(Session& session, const Selection& selection) {
   session.planned = static_cast<long>(session.results.size());
 }
 
+// The session among those of its history; nothing where none was asked for.
+Trend trend_of(const std::vector<std::string>& history, const Session& session) {
+  if (history.empty()) return {};
+  std::vector<Session> sessions;
+  for (const std::string& file : find_result_files(history)) sessions.push_back(read_session(file));
+  sessions.push_back(session);
+  return trend(sessions);
+}
+
 // One line a case. Where a case is not refused, nothing tells its sides apart.
 ExitCode tell_swapped(const std::vector<SwappedCase>& cases) {
   const auto refused = std::ranges::count_if(cases, &SwappedCase::refused);
@@ -44,19 +54,22 @@ ExitCode tell_swapped(const std::vector<SwappedCase>& cases) {
 
 }  // namespace
 
-void write_reports(const Session& session, const std::vector<std::string>& names,
-                   const std::string& folder) {
-  for (const std::string& name : names) {
-    const Format& format = *find_format(name);
-    if (format.file.empty()) {
-      const std::string text = format.write(
-          session, {.colour = wants_colour(stdout), .width = width_of(stdout), .notes = {}});
-      std::fputs(text.c_str(), stdout);
+void write_reports(const Session& session, const std::vector<FormatChoice>& choices,
+                   const std::string& folder, const ReportOptions& report) {
+  for (const FormatChoice& choice : choices) {
+    const Format& format = *find_format(choice.name);
+    if (format.file.empty() && choice.file.empty()) {
+      ReportOptions on_terminal = report;
+      on_terminal.colour = wants_colour(stdout);
+      on_terminal.width = width_of(stdout);
+      std::fputs(format.write(session, on_terminal).c_str(), stdout);
       continue;
     }
-    const std::filesystem::path path = std::filesystem::path(folder) / format.file;
-    write_file_atomically(path, format.write(session, {}));
-    std::printf("%-8s %s\n", name.c_str(),
+    const std::filesystem::path path = choice.file.empty()
+                                           ? std::filesystem::path(folder) / format.file
+                                           : std::filesystem::path(choice.file);
+    write_file_atomically(path, format.write(session, report));
+    std::printf("%-8s %s\n", choice.name.c_str(),
                 visible(std::filesystem::absolute(path).string()).c_str());
   }
   if (std::fflush(stdout) != 0) throw Error("cannot write to the standard output");
@@ -68,9 +81,10 @@ ExitCode report(const CliOptions& options) {
   if (options.swapped) return tell_swapped(judge_swapped(session.results));
   const std::vector<Cost> costs = read_costs(options.costs);
   if (!costs.empty()) session.costs = costs;
-  const std::vector<std::string> usual = {"console"};
+  const std::vector<FormatChoice> usual = {{.name = "console"}};
   write_reports(session, options.formats.empty() ? usual : options.formats,
-                options.output.empty() ? "." : options.output);
+                options.output.empty() ? "." : options.output,
+                {.trend = trend_of(options.history, session)});
   return exit_code_of(session);
 }
 

@@ -3,15 +3,21 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <optional>
+#include <utility>
 
 #include "cli/commands.hpp"
 #include "cli/costs.hpp"
-#include "cli/merge.hpp"
 #include "cli/outcome.hpp"
+#include "cli/plan_text.hpp"
 #include "cli/progress.hpp"
+#include "cli/results.hpp"
 #include "model/error.hpp"
 #include "model/json.hpp"
+#include "model/merge.hpp"
 #include "model/names.hpp"
+#include "model/near_miss.hpp"
+#include "model/visible.hpp"
 #include "reports/report.hpp"
 #include "run/doctor.hpp"
 #include "run/environment.hpp"
@@ -33,11 +39,19 @@ std::string output_folder(const CliOptions& options) {
   return is_build ? options.paths.front() + "/results" : "deadheat-results";
 }
 
-std::vector<std::string> chosen_formats(const CliOptions& options) {
+std::vector<FormatChoice> chosen_formats(const CliOptions& options) {
   if (!options.formats.empty()) return options.formats;
-  std::vector<std::string> all;
-  for (const Format& format : formats()) all.emplace_back(format.name);
+  std::vector<FormatChoice> all;
+  for (const Format& format : formats()) all.push_back({.name = std::string(format.name)});
   return all;
+}
+
+// Where the results are kept while it runs, and what --resume and --rerun-failed go on from.
+fs::path json_file_of(const CliOptions& options, const std::string& folder) {
+  for (const FormatChoice& choice : options.formats) {
+    if (choice.name == "json" && !choice.file.empty()) return choice.file;
+  }
+  return fs::path(folder) / find_format("json")->file;
 }
 
 bool is_whole(const Selection& selection) {
@@ -56,7 +70,9 @@ void check_selection(const std::vector<Suite>& suites, const Selection& selectio
   check_globs(selection.ids, ids);
   for (const std::string& variant : selection.variants) {
     if (std::ranges::find(variants, variant) == variants.end()) {
-      throw UsageError("--variant: no case has a variant '" + variant + "' (see deadheat list)");
+      throw UsageError("--variant: no case has a variant '" + variant + "'" +
+                       (near_miss(variant, variants).empty() ? " (see deadheat list)"
+                                                             : did_you_mean(variant, variants)));
     }
   }
 }
@@ -85,6 +101,8 @@ bool is_of(const Result& result, const Job& job) {
          result.variant.name == job.variant.name && result.detector == job.detector;
 }
 
+constexpr std::uint64_t seeds_a_round = 1000;  // a result takes a seed for each of its processes
+
 // One `deadheat run`, from the doctor to the reports.
 class RunCommand {
  public:
@@ -92,6 +110,7 @@ class RunCommand {
       : options_(options),
         program_(std::move(program)),
         folder_(output_folder(options)),
+        json_file_(json_file_of(options, folder_)),
         suites_(chosen_suites(options, options.doctor ? Asked::cases_and_controls : Asked::cases)) {
     check_selection(suites_, options.selection);
     session_.created = now_utc();
@@ -99,7 +118,10 @@ class RunCommand {
     session_.seed = options.seed;
     session_.whole = is_whole(options.selection);
     session_.environment = environment_of(suites_);
+    session_.environment["deadheat"] = DEADHEAT_VERSION;
     session_.costs = read_costs(options.costs);
+    // read before anything is written: it may be the file that this run replaces
+    if (!options.baseline.empty()) baseline_ = read_results({options.baseline});
   }
 
   ExitCode run() {
@@ -114,26 +136,27 @@ class RunCommand {
     }
     check_exploring(jobs, options_.exploring);
     order_ = jobs;
-    if (options_.resume) {
-      keep_earlier_results(jobs);
-    } else {
-      // an old file must not pass for the result of a run that ends early
-      fs::remove(json_file());
-    }
+    if (options_.resume) keep_earlier_results(jobs);
+    if (options_.rerun_failed && !keep_what_did_not_fail(jobs)) return ExitCode::nothing_judged;
+    if (options_.dry_run) return tell_plan(jobs);
+    if (options_.rerun_failed && jobs.empty()) return tell_that_nothing_failed();
+    // an old file must not pass for the result of a run that ends early
+    if (!options_.resume && !options_.rerun_failed) fs::remove(json_file_);
     if (options_.doctor && !passes_doctor(jobs)) return ExitCode::cannot_detect;
-    run_all(jobs);
+    if (options_.until_fail) {
+      run_until_failure(jobs);
+    } else {
+      run_all(jobs, options_.seed);
+    }
     finish();
     if (!session_.interrupted) tell_unused_suppressions();
-    return exit_code_of(session_);
+    return baseline_ ? compare_with_baseline() : exit_code_of(session_);
   }
 
  private:
   // Takes over what an earlier run left in the output folder, and leaves only the rest to do.
   void keep_earlier_results(std::vector<Job>& jobs) {
-    const fs::path file = json_file();
-    if (!fs::exists(file))
-      throw UsageError("--resume: there is no '" + file.string() + "' to go on from");
-    Session earlier = session_from_json_text(read_file(file), file.string());
+    Session earlier = earlier_session("--resume");
     session_.controls =
         std::move(earlier.controls);  // the doctor looks again only where something is left to run
     for (Result& result : earlier.results) {
@@ -143,6 +166,48 @@ class RunCommand {
       jobs.erase(known);
       session_.results.push_back(std::move(result));
     }
+  }
+
+  Session earlier_session(const std::string& option) const {
+    if (!fs::exists(json_file_))
+      throw UsageError(option + ": there is no '" + json_file_.string() + "' to go on from");
+    return read_session(json_file_.string());
+  }
+
+  // Takes over the results of the last run, and leaves only those to do that failed. Returns
+  // whether any of what failed is selected, or nothing failed.
+  bool keep_what_did_not_fail(std::vector<Job>& jobs) {
+    Session earlier = earlier_session("--rerun-failed");
+    session_.controls = std::move(earlier.controls);
+    session_.whole = earlier.whole;
+    long failed = 0;
+    std::vector<Job> again;
+    for (Result& result : earlier.results) {
+      const bool has_failed = result.verdict > Verdict::unjudged;
+      const auto job =
+          std::ranges::find_if(jobs, [&](const Job& each) { return is_of(result, each); });
+      failed += has_failed ? 1 : 0;
+      if (has_failed && job != jobs.end()) {
+        again.push_back(*job);
+      } else {
+        session_.results.push_back(std::move(result));
+      }
+    }
+    jobs = std::move(again);
+    session_.planned = std::ssize(session_.results) + std::ssize(jobs);
+    if (failed == 0 || !jobs.empty()) return true;
+    std::fputs("deadheat: nothing of what failed in the last results is selected\n", stderr);
+    return false;
+  }
+
+  ExitCode tell_that_nothing_failed() const {
+    std::printf("nothing failed in the last results, '%s'\n", visible(json_file_.string()).c_str());
+    return exit_code_of(session_);
+  }
+
+  static ExitCode tell_plan(const std::vector<Job>& jobs) {
+    std::fputs(plan_text(jobs).c_str(), stdout);
+    return ExitCode::as_expected;
   }
 
   // Only the detectors that are going to be used have to see.
@@ -172,13 +237,74 @@ class RunCommand {
     return session;
   }
 
-  void run_all(const std::vector<Job>& jobs) {
-    run_with_progress("run", jobs, session_options(options_, program_),
-                      [this](const Result& result) {
-                        session_.results.push_back(result);
-                        save();
-                      });
+  void run_all(const std::vector<Job>& jobs, std::uint64_t seed) {
+    SessionOptions session = session_options(options_, program_);
+    session.seed = seed;
+    run_with_progress("run", jobs, session, [this](const Result& result) {
+      session_.results.push_back(result);
+      save();
+    });
     session_.interrupted = interrupt::requested();
+  }
+
+  // Each round has seeds of its own, or explore would repeat itself.
+  void run_until_failure(const std::vector<Job>& jobs) {
+    int round = 0;
+    bool failed = false;
+    do {
+      session_.results.clear();
+      run_all(jobs, options_.seed == 0
+                        ? 0
+                        : options_.seed + seeds_a_round * static_cast<std::uint64_t>(round));
+      ++round;
+      const ExitCode code = exit_code_of(session_);
+      failed = code == ExitCode::not_as_expected || code == ExitCode::harness_failed;
+      evidence_ = with_evidence();
+    } while (!failed && !session_.interrupted && round < options_.rounds);
+    session_ = *std::exchange(evidence_, {});
+    std::fprintf(stderr, "deadheat: %d of at most %d rounds, %s\n", round, options_.rounds,
+                 failed ? "and the last one is not as expected" : "none of them failed");
+  }
+
+  // This round and those before it.
+  Session with_evidence() const {
+    if (!evidence_) return session_;
+    Session round = session_;
+    round.controls.clear();  // the doctor looked once
+    round.seconds = 0;       // counted from the start of all rounds, below
+    const std::vector<NamedSession> both = {{"the rounds before", *evidence_},
+                                            {"this round", std::move(round)}};
+    Session merged = deadheat::merge(both);
+    merged.seconds = session_.seconds;
+    return merged;
+  }
+
+  // As `deadheat diff`: faults that the baseline has too are known, and only what is new counts.
+  // What could not be run or judged is no success here either.
+  ExitCode compare_with_baseline() const {
+    const ExitCode compared = tell_difference(*baseline_, session_, "console");
+    const ExitCode own = exit_code_of(without_known_faults());
+    if (compared == ExitCode::not_as_expected && own != ExitCode::harness_failed) return compared;
+    return own == ExitCode::as_expected ? compared : own;
+  }
+
+  // Cases with a fault are all known to the baseline where nothing is worse. Without them the
+  // others tell whether the run is as expected; where there are none, it is.
+  Session without_known_faults() const {
+    Session others = session_;
+    std::vector<std::string> faulty;
+    for (const Result& result : session_.results) {
+      if (result.verdict == Verdict::missed || result.verdict == Verdict::broken)
+        faulty.push_back(result.id);
+    }
+    std::erase_if(others.results, [&](const Result& result) {
+      return std::ranges::find(faulty, result.id) != faulty.end();
+    });
+    if (others.results.empty()) {
+      others.results.push_back({.verdict = Verdict::confirmed});
+      others.whole = false;
+    }
+    return others;
   }
 
   std::vector<Result> run_with_progress(const std::string& what, const std::vector<Job>& jobs,
@@ -208,10 +334,8 @@ class RunCommand {
   void save() {
     session_.interrupted = session_.results.size() < static_cast<std::size_t>(session_.planned);
     session_.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
-    write_file_atomically(json_file(), to_json_text(session_));
+    write_file_atomically(json_file_, to_json_text(evidence_ ? with_evidence() : session_));
   }
-
-  fs::path json_file() const { return fs::path(folder_) / find_format("json")->file; }
 
   std::ptrdiff_t position(const Result& result) const {
     const auto job =
@@ -230,9 +354,12 @@ class RunCommand {
   const CliOptions& options_;
   const std::string program_;
   const std::string folder_;
+  const fs::path json_file_;
   const std::vector<Suite> suites_;
   std::vector<Job> order_;  // all that was planned
   Session session_;
+  std::optional<Session> evidence_;  // of earlier rounds
+  std::optional<Session> baseline_;
   const Clock::time_point start_ = Clock::now();
 };
 

@@ -237,7 +237,7 @@ class ScoreCommand {
     score_.interrupted = !is_complete();
     score_.seconds = seconds();
     for (const ScoreFormat& format : score_formats()) {
-      const std::vector<std::string>& asked = options_.formats;
+      const std::vector<std::string>& asked = options_.score.formats;
       if (!asked.empty() && std::ranges::find(asked, format.name) == asked.end()) continue;
       write(format);
     }

@@ -7,6 +7,7 @@
 #include "cli/options.hpp"
 #include "model/exit_code.hpp"
 #include "model/result.hpp"
+#include "reports/report.hpp"
 #include "run/doctor.hpp"
 #include "run/suites.hpp"
 
@@ -16,6 +17,8 @@ ExitCode list(const CliOptions& options);
 ExitCode run(const CliOptions& options, const std::string& program,
              const std::string& command_line);
 ExitCode report(const CliOptions& options);
+ExitCode diff(const CliOptions& options);
+ExitCode merge(const CliOptions& options);
 int doctor(const CliOptions& options);  // a code of ours, or of the command that it ran
 ExitCode replay(const CliOptions& options);
 ExitCode score(const CliOptions& options, const std::string& command_line);
@@ -29,9 +32,13 @@ bool tell_examination(const Examination& examination);
 // The same for complaints alone, on stderr.
 void tell_complaints(const std::vector<Complaint>& complaints);
 
-// Writes the formats: console to stdout, the others as files in the folder, and tells where.
-void write_reports(const Session& session, const std::vector<std::string>& formats,
-                   const std::string& folder);
+// Writes the formats: console to stdout, the others as files in the folder, and tells where. What
+// has a file of its own goes there.
+void write_reports(const Session& session, const std::vector<FormatChoice>& formats,
+                   const std::string& folder, const ReportOptions& report = {});
+
+// Prints what changed. Returns 3 where nothing could be compared, 1 where it is worse, else 0.
+ExitCode tell_difference(const Session& before, const Session& now, const std::string& format);
 
 // Throws UsageError where a glob matches none of the ids.
 void check_globs(const std::vector<std::string>& globs, const std::vector<std::string>& ids);

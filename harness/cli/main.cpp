@@ -31,6 +31,9 @@ std::string absolute_program(const std::string& called) {
 
 int dispatch(int count, char** words) {
   const CliOptions options = parse_options(count, words);
+  if (!options.told.empty()) {
+    std::fprintf(stderr, "deadheat: %s\n", visible(options.told).c_str());
+  }
   switch (options.command) {
     case Command::help:
       std::fputs(options.help.c_str(), stdout);
@@ -41,6 +44,10 @@ int dispatch(int count, char** words) {
       return value(run(options, absolute_program(words[0]), joined(count, words)));
     case Command::report:
       return value(report(options));
+    case Command::diff:
+      return value(diff(options));
+    case Command::merge:
+      return value(merge(options));
     case Command::doctor:
       return doctor(options);
     case Command::replay:

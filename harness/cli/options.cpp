@@ -3,15 +3,21 @@
 #include "cli/options.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <sstream>
 #include <thread>
 
 #include <CLI/CLI.hpp>
 
+#include "cli/config.hpp"
+#include "cli/manual.hpp"
+#include "cli/values.hpp"
 #include "model/duration.hpp"
 #include "model/error.hpp"
 #include "model/names.hpp"
-#include "reports/report.hpp"
+#include "model/near_miss.hpp"
 #include "reports/score_report.hpp"
+#include "run/files.hpp"
 
 namespace deadheat {
 namespace {
@@ -33,7 +39,15 @@ constexpr const char* examples =
     "it\n"
     "  deadheat list build/default --long                      with sources and tags\n"
     "  deadheat report build/default/results --format html --output page\n"
+    "  deadheat report results --format sarif=findings.sarif,markdown=summary.md\n"
+    "  deadheat diff before/results.json build/default/results  what is new, gone and changed\n"
+    "  deadheat run build/default --shard 2/5 --output shard-2  a part of the cases\n"
+    "  deadheat merge shard-1 shard-2 --output all              the evidence of both, added up\n"
     "  deadheat doctor build/default\n\n";
+
+constexpr const char* diff_exit_codes =
+    "Exit codes: 1 a finding is new, or something is newly missed, broken or errored, 0 neither, 2 "
+    "wrong usage,\n3 the two have no result in common, 5 the harness itself failed.";
 
 constexpr const char* replay_examples =
     "Examples:\n"
@@ -66,16 +80,28 @@ struct Raw {
   std::string clean_budget = {};
   std::string memory = "4096";
   std::string strategy = {};
+  std::string shard = {};
+  std::string shell = {};   // of completion
+  std::string config = {};  // read beforehand; here for the help
+  bool no_config = false;   // likewise
   std::string doctor_format = {};
   std::vector<std::string> detectors, roles, formats, score_formats;
 };
+
+// Of a list such as "stress, tsan".
+std::vector<std::string> words_in(const std::string& list) {
+  return CLI::detail::split_up(list, ',');
+}
 
 template <class E>
 std::vector<E> all_named(const std::string& option, const std::vector<std::string>& texts) {
   std::vector<E> values;
   for (const std::string& text : texts) {
     const std::optional<E> value = find_named<E>(text);
-    if (!value) throw UsageError(option + " takes " + all_names<E>() + ", not '" + text + "'");
+    if (!value) {
+      throw UsageError(option + " takes " + all_names<E>() + ", not '" + text + "'" +
+                       did_you_mean(text, words_in(all_names<E>())));
+    }
     values.push_back(*value);
   }
   return values;
@@ -87,21 +113,6 @@ std::vector<Detector> chosen_detectors(const std::vector<std::string>& texts) {
   std::vector<Detector> all;
   for (const auto& [detector, text] : names<Detector>) all.push_back(detector);
   return all;
-}
-
-std::string all_formats() {
-  std::string all;
-  for (const Format& format : formats())
-    all += (all.empty() ? "" : ", ") + std::string(format.name);
-  return all;
-}
-
-std::vector<std::string> checked_formats(const std::vector<std::string>& names) {
-  for (const std::string& name : names) {
-    if (!find_format(name))
-      throw UsageError("--format takes " + all_formats() + ", not '" + name + "'");
-  }
-  return names;
 }
 
 // Which cases; with both, those that both name.
@@ -126,7 +137,8 @@ void add_selection(CLI::App& command, CliOptions& options, Raw& raw) {
 void add_output(CLI::App& command, CliOptions& options, Raw& raw, const std::string& usual) {
   command
       .add_option("--format", raw.formats,
-                  "What to write: " + all_formats() + " (default: " + usual + ")")
+                  "What to write: " + all_formats() + " (default: " + usual +
+                      "); with '=FILE' to a file of that name")
       ->delimiter(',');
   command.add_option("--output", options.output, "The folder that files are written to");
 }
@@ -178,6 +190,28 @@ CLI::App* add_list(CLI::App& app, CliOptions& options) {
   return list;
 }
 
+// Which part of what is selected, and how often.
+void add_part(CLI::App& run, CliOptions& options, Raw& raw) {
+  run.add_option("--baseline", options.baseline,
+                 "Results to compare with in the end, as `deadheat diff` does: only what is new "
+                 "counts");
+  run.add_option("--shard", raw.shard,
+                 "Only part I of N, such as 2/5: by a hash of the case's id (FNV-1a), the same on "
+                 "every machine");
+  CLI::Option* const rerun =
+      run.add_flag("--rerun-failed", options.rerun_failed,
+                   "Only what is missed, broken or errored in the results that --output has");
+  CLI::Option* const until = run.add_flag(
+      "--until-fail", options.until_fail,
+      "Again and again, with other seeds, until a verdict is not as expected; the evidence of all "
+      "rounds is added up");
+  run.add_option("--rounds", options.rounds, "With --until-fail: at most so many (default: 100)")
+      ->check(CLI::PositiveNumber)
+      ->needs(until);
+  run.add_flag("--dry-run", options.dry_run, "Tell what would be run, and run nothing");
+  until->excludes(rerun);
+}
+
 CLI::App* add_run(CLI::App& app, CliOptions& options, Raw& raw) {
   CLI::App* run = app.add_subcommand(
       "run", "Run cases, each variant and detector in processes of its own, and judge");
@@ -206,6 +240,7 @@ CLI::App* add_run(CLI::App& app, CliOptions& options, Raw& raw) {
   add_output(*run, options, raw, "all");
   run->add_option("--costs", options.costs,
                   "Costs to show beside the verdicts: JSON of Google Benchmark");
+  add_part(*run, options, raw);
   run->add_flag("!--no-doctor", options.doctor,
                 "Do not look first whether the set-up can detect anything");
   run->add_flag("--resume", options.resume,
@@ -222,6 +257,8 @@ CLI::App* add_report(CLI::App& app, CliOptions& options, Raw& raw) {
   add_output(*report, options, raw, "console");
   report->add_option("--costs", options.costs,
                      "Costs to show beside the verdicts: JSON of Google Benchmark");
+  report->add_option("--history", options.history,
+                     "Earlier results, files or folders: the trend up to RESULTS is shown");
   report->add_flag(
       "--swapped", options.swapped,
       "Instead of a report: judge what each side showed by the truth of the other, and "
@@ -238,6 +275,31 @@ constexpr const char* doctor_examples =
     "                            ThreadSanitizer: controls before and after, in its environment\n\n"
     "Exit codes: 0 can detect (warnings or not), 2 wrong usage, 3 nothing to look at, 4 cannot "
     "detect, 5 the\nharness itself failed. With a command: 4, or the exit code of the command.";
+CLI::App* add_diff(CLI::App& app, CliOptions& options) {
+  CLI::App* diff = app.add_subcommand("diff", "Tell what changed from one run to another");
+  diff->add_option("RESULTS", options.paths,
+                   "The old and the new results: a result file, or a folder with results.json")
+      ->required()
+      ->expected(2);
+  diff->add_option("--format", options.difference_format,
+                   "What to print: " + all_difference_formats() + " (default: console)");
+  diff->footer(diff_exit_codes);
+  return diff;
+}
+
+CLI::App* add_merge(CLI::App& app, CliOptions& options, Raw& raw) {
+  CLI::App* merge =
+      app.add_subcommand("merge", "Add up the evidence of several runs: shards, machines");
+  merge->add_option("RESULTS", options.paths, "Result files, or folders that are searched for them")
+      ->required();
+  merge
+      ->add_option("--format", raw.formats,
+                   "What to write: " + all_formats() +
+                       " (default: console, json); with '=FILE' to a file of that name")
+      ->delimiter(',');
+  merge->add_option("--output", options.output, "The folder that files are written to")->required();
+  return merge;
+}
 
 CLI::App* add_doctor(CLI::App& app, CliOptions& options, Raw& raw) {
   CLI::App* doctor =
@@ -334,15 +396,15 @@ std::uint64_t mebibytes(const std::string& option, const std::string& text) {
 
 // `doctor … -- COMMAND…`: what comes after the dashes is the user's, and nothing of ours. Returns
 // the number of words before them.
-int words_before_job(int count, char** words, std::vector<std::string>& job) {
-  if (count < 2 || std::string_view(words[1]) != "doctor") return count;
-  char** const end = words + count;
-  char** const dashes =
-      std::find_if(words, end, [](const char* word) { return std::string_view(word) == "--"; });
-  if (dashes == end) return count;
-  job.assign(dashes + 1, end);
+std::vector<std::string> words_before_job(std::vector<std::string> words,
+                                          std::vector<std::string>& job) {
+  if (words.size() < 2 || words[1] != "doctor") return words;
+  const auto dashes = std::ranges::find(words, "--");
+  if (dashes == words.end()) return words;
+  job.assign(dashes + 1, words.end());
   if (job.empty()) throw UsageError("doctor: there is no command after --");
-  return static_cast<int>(dashes - words);
+  words.erase(dashes, words.end());
+  return words;
 }
 
 void read_raw(const Raw& raw, CliOptions& options) {
@@ -356,8 +418,8 @@ void read_raw(const Raw& raw, CliOptions& options) {
     options.clean_budget = seconds_from("--clean-budget", raw.clean_budget);
   }
   options.memory = mebibytes("--memory", raw.memory);
-  options.formats = raw.score_formats.empty() ? checked_formats(raw.formats)
-                                              : checked_score_formats(raw.score_formats);
+  options.formats = formats_from(raw.formats);
+  options.score.formats = checked_score_formats(raw.score_formats);
   options.score.deadline = seconds_from("--deadline", raw.deadline);
   if (!raw.doctor_format.empty()) {
     if (raw.doctor_format != "json" && raw.doctor_format != "console") {
@@ -365,6 +427,170 @@ void read_raw(const Raw& raw, CliOptions& options) {
     }
     options.json = raw.doctor_format == "json";
   }
+  if (!raw.shard.empty()) options.selection.shard = shard_from(raw.shard);
+  options.difference_format = difference_format_from(options.difference_format);
+}
+
+// What `--help` says of an option, as data.
+
+std::vector<std::string> choices_of(const std::string& command, const std::string& option) {
+  if (option == "--detector") return words_in(all_names<Detector>());
+  if (option == "--role") return words_in(all_names<Role>());
+  if (option == "--strategy") return words_in(all_names<Strategy>());
+  if (option == "SHELL") return {"bash", "zsh", "fish"};
+  if (option != "--format") return {};
+  return words_in(command == "diff" ? all_difference_formats() : all_formats());
+}
+
+bool is_path(const std::string& option) {
+  static const std::vector<std::string> paths = {"--output", "--costs", "--baseline", "--history",
+                                                 "--config", "SUITE",   "RESULTS"};
+  return std::ranges::find(paths, option) != paths.end();
+}
+
+std::string value_of(const std::string& name, const CLI::Option& option) {
+  if (option.get_items_expected_max() == 0) return {};
+  if (is_path(name)) return "PATH";
+  return option.get_type_name().empty() ? "VALUE" : option.get_type_name();
+}
+
+OptionText text_of(const std::string& command, const CLI::Option& option) {
+  OptionText text;
+  text.name = option.get_positional() ? option.get_name(true) : "--" + option.get_lnames().front();
+  text.value = option.get_positional() ? "" : value_of(text.name, option);
+  text.help = option.get_description();
+  text.choices = choices_of(command, text.name);
+  text.is_path = is_path(text.name);
+  text.is_repeatable = option.get_items_expected_max() > 1;
+  return text;
+}
+
+// The positionals, or all others.
+std::vector<OptionText> texts_of(const std::string& command, CLI::App& app, bool positional) {
+  std::vector<OptionText> texts;
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->get_positional() == positional) texts.push_back(text_of(command, *option));
+  }
+  return texts;
+}
+
+std::string usage_line(const CLI::App& command) {
+  std::istringstream help(command.help());
+  for (std::string line; std::getline(help, line);) {
+    if (line.starts_with("Usage: ")) return line.substr(7);
+  }
+  return command.get_name();
+}
+
+Manual manual_of(CLI::App& app) {
+  Manual manual{.help = app.get_description(),
+                .footer = app.get_footer(),
+                .version = "deadheat " DEADHEAT_VERSION,
+                .options = texts_of("", app, false)};
+  for (CLI::App* command : app.get_subcommands({})) {
+    const std::string name = command->get_name();
+    manual.commands.push_back({.name = name,
+                               .help = command->get_description(),
+                               .usage = usage_line(*command),
+                               .footer = command->get_footer(),
+                               .positionals = texts_of(name, *command, true),
+                               .options = texts_of(name, *command, false)});
+  }
+  return manual;
+}
+
+// The configuration file
+
+std::vector<ConfigItem> config_items_of_toml(const std::string& text, const std::string& file) {
+  std::vector<ConfigItem> items;
+  try {
+    std::istringstream stream(text);
+    for (const CLI::ConfigItem& read : CLI::ConfigTOML().from_config(stream)) {
+      if (read.name == "++" || read.name == "--") continue;  // a section starts or ends
+      items.push_back({.command = CLI::detail::join(read.parents, "."),
+                       .key = read.name,
+                       .values = read.inputs});
+    }
+  } catch (const CLI::Error& problem) {
+    throw UsageError("'" + file + "' is not readable: " + problem.what());
+  }
+  return items;
+}
+
+std::vector<ConfigItem> config_items(const ConfigFile& file) {
+  const std::string text = read_file(file.path), name = file.path.string();
+  return file.path.extension() == ".json" ? config_items_of_json(text, name)
+                                          : config_items_of_toml(text, name);
+}
+
+// What the configuration adds goes to the end, where no option takes it for its values.
+struct Words {
+  std::vector<std::string> all;
+  std::vector<std::string> suites = {};
+  std::string told = {};
+};
+
+bool takes_config(const std::vector<std::string>& words, const Manual& manual) {
+  static const std::vector<std::string> without = {"completion", "man"};
+  return words.size() > 1 && find_command(manual, words[1]) &&
+         std::ranges::find(without, words[1]) == without.end() &&
+         std::ranges::find(words, "--help") == words.end();
+}
+
+Words with_config(std::vector<std::string> words, const Manual& manual) {
+  Words result{.all = std::move(words)};
+  if (!takes_config(result.all, manual)) return result;
+  const std::optional<ConfigFile> file =
+      find_config(config_choice(result.all), std::filesystem::current_path());
+  if (!file) return result;
+  ConfigWords added = config_words(config_items(*file), *file, manual, result.all[1], result.all);
+  const auto end = std::ranges::find(result.all, "--");
+  result.all.insert(end, added.options.begin(), added.options.end());
+  result.suites = std::move(added.suites);
+  if (added.options.empty() && result.suites.empty()) return result;
+  result.told = "options of '" + file->path.string() + "' are used (" + file->why +
+                "; --no-config leaves them out)";
+  return result;
+}
+
+// What is not an option or a command
+
+void check_command(const std::vector<std::string>& words, const Manual& manual) {
+  if (words.size() < 2 || words[1].starts_with('-') || find_command(manual, words[1])) return;
+  throw UsageError("there is no command '" + words[1] + "'" +
+                   did_you_mean(words[1], command_names(manual)) + " (see deadheat --help)");
+}
+
+[[noreturn]] void refuse_extras(const CLI::App& app, const Manual& manual,
+                                const CLI::ParseError& problem) {
+  const std::vector<CLI::App*> chosen = app.get_subcommands();
+  std::vector<std::string> known;
+  if (!chosen.empty()) {
+    const CommandText* const command = find_command(manual, chosen.front()->get_name());
+    for (const OptionText& option : all_options(manual, *command)) known.push_back(option.name);
+  }
+  for (const std::string& word : app.remaining(true)) {
+    if (!word.starts_with("--")) continue;
+    const std::string option = word.substr(0, word.find('='));
+    throw UsageError("there is no option '" + option + "'" + did_you_mean(option, known) +
+                     " (see deadheat " + (chosen.empty() ? "" : chosen.front()->get_name() + " ") +
+                     "--help)");
+  }
+  throw UsageError(std::string(problem.what()) + " (see deadheat --help)");
+}
+
+CLI::App* add_completion(CLI::App& app, Raw& raw) {
+  CLI::App* completion = app.add_subcommand(
+      "completion",
+      "Print a script that completes command lines: source <(deadheat completion bash)");
+  completion->add_option("SHELL", raw.shell, "bash, zsh or fish")->required();
+  return completion;
+}
+
+void parse(CLI::App& app, const std::vector<std::string>& words) {
+  std::vector<const char*> pointers;
+  for (const std::string& word : words) pointers.push_back(word.c_str());
+  app.parse(static_cast<int>(pointers.size()), pointers.data());
 }
 
 }  // namespace
@@ -378,19 +604,36 @@ CliOptions parse_options(int count, char** words) {
       "deadheat");
   app.set_version_flag("--version", "deadheat " DEADHEAT_VERSION);
   app.footer(std::string(examples) + exit_codes);
+  app.add_option("--config", raw.config,
+                 "Take options from this file (default: deadheat.toml or deadheat.json, the first "
+                 "one upward from the current folder)");
+  app.add_flag("--no-config", raw.no_config, "Take no options from a file");
   const CLI::App* list = add_list(app, options);
   const CLI::App* run = add_run(app, options, raw);
   const CLI::App* report = add_report(app, options, raw);
+  CLI::App* const diff = add_diff(app, options);
+  const CLI::App* merge = add_merge(app, options, raw);
   CLI::App* const doctor = add_doctor(app, options, raw);
   CLI::App* const replay = add_replay(app, options);
   CLI::App* const score = add_score(app, options, raw);
-  for (CLI::App* command : app.get_subcommands({})) command->footer(exit_codes);
+  const CLI::App* completion = add_completion(app, raw);
+  const CLI::App* man = app.add_subcommand("man", "Print this help as a page for man");
+  for (CLI::App* command : app.get_subcommands({})) {
+    command->footer(exit_codes);
+    command->fallthrough();
+  }
+  diff->footer(diff_exit_codes);
   replay->footer(replay_examples);
   score->footer(score_examples);
   doctor->footer(doctor_examples);
   app.require_subcommand(0, 1);
+  const Manual manual = manual_of(app);
+  const std::vector<std::string> own = words_before_job({words, words + count}, options.job);
+  check_command(own, manual);
+  const Words all = with_config(own, manual);
+  options.told = all.told;
   try {
-    app.parse(words_before_job(count, words, options.job), words);
+    parse(app, all.all);
   } catch (const CLI::CallForHelp&) {
     const std::vector<CLI::App*> chosen = app.get_subcommands();
     options.help = chosen.empty() ? app.help() : chosen.front()->help();
@@ -398,15 +641,29 @@ CliOptions parse_options(int count, char** words) {
   } catch (const CLI::CallForVersion&) {
     options.help = "deadheat " DEADHEAT_VERSION "\n";
     return options;
+  } catch (const CLI::ExtrasError& problem) {
+    refuse_extras(app, manual, problem);
   } catch (const CLI::ParseError& problem) {  // its own exit codes are above 100
-    throw UsageError(std::string(problem.what()) + " (see deadheat --help)");
+    throw UsageError(std::string(problem.what()) + " (see deadheat --help)" +
+                     (all.told.empty() ? "" : "; " + all.told));
   }
-  if (app.get_subcommands().empty())
-    throw UsageError("no command: give list, run, report, doctor, replay or score (see --help)");
-  read_raw(raw, options);
+  if (app.get_subcommands().empty()) {
+    throw UsageError(
+        "no command: give list, run, report, diff, merge, doctor, replay or score (see --help)");
+  }
+  if (options.paths.empty()) options.paths = all.suites;
+  try {
+    read_raw(raw, options);
+  } catch (const UsageError& problem) {
+    throw UsageError(problem.what() + (all.told.empty() ? "" : "; " + all.told));
+  }
+  if (*completion) options.help = completion_script(manual, raw.shell);
+  if (*man) options.help = man_page(manual);
   if (*list) options.command = Command::list;
   if (*run) options.command = Command::run;
   if (*report) options.command = Command::report;
+  if (*diff) options.command = Command::diff;
+  if (*merge) options.command = Command::merge;
   if (*doctor) options.command = Command::doctor;
   if (*replay) options.command = Command::replay;
   if (*score) options.command = Command::score;

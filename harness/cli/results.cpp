@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/merge.hpp"
+#include "cli/results.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -62,38 +62,40 @@ std::vector<std::string> find_result_files(const std::vector<std::string>& paths
   return files;
 }
 
-Session merge(std::vector<Session> sessions) {
+Session gather(std::vector<Session> sessions) {
   std::ranges::stable_sort(sessions, {}, &Session::created);
-  Session merged;
+  Session gathered;
   std::map<Key, Result> controls, results;
   for (Session& session : sessions) {
-    merged.created = session.created;
-    merged.command = session.command;
-    merged.seed = session.seed;
-    merged.seconds += session.seconds;
-    merged.interrupted |= session.interrupted;
-    merged.environment.insert(session.environment.begin(), session.environment.end());
+    gathered.created = session.created;
+    gathered.command = session.command;
+    gathered.seed = session.seed;
+    gathered.seconds += session.seconds;
+    gathered.interrupted |= session.interrupted;
+    gathered.environment.insert(session.environment.begin(), session.environment.end());
     add(controls, session.controls);
     add(results, session.results);
-    merged.costs.insert(merged.costs.end(), session.costs.begin(), session.costs.end());
+    gathered.costs.insert(gathered.costs.end(), session.costs.begin(), session.costs.end());
   }
-  if (sessions.size() > 1) merged.command = std::to_string(sessions.size()) + " runs together";
-  merged.controls = values(controls);
-  merged.results = values(results);
-  merged.planned = static_cast<long>(merged.results.size());
-  if (sessions.size() == 1) merged.planned = sessions.front().planned;
-  return merged;
+  if (sessions.size() > 1) gathered.command = std::to_string(sessions.size()) + " runs together";
+  gathered.controls = values(controls);
+  gathered.results = values(results);
+  gathered.planned = static_cast<long>(gathered.results.size());
+  if (sessions.size() == 1) gathered.planned = sessions.front().planned;
+  return gathered;
+}
+
+Session read_session(const std::string& file) {
+  Session session = session_from_json_text(read_file(file), file);
+  for (Result& control : session.controls) judge(control);
+  for (Result& result : session.results) judge(result);
+  return session;
 }
 
 Session read_results(const std::vector<std::string>& paths) {
   std::vector<Session> sessions;
-  for (const std::string& file : find_result_files(paths)) {
-    sessions.push_back(session_from_json_text(read_file(file), file));
-  }
-  Session merged = merge(std::move(sessions));
-  for (Result& control : merged.controls) judge(control);
-  for (Result& result : merged.results) judge(result);
-  return merged;
+  for (const std::string& file : find_result_files(paths)) sessions.push_back(read_session(file));
+  return gather(std::move(sessions));
 }
 
 }  // namespace deadheat

@@ -5,6 +5,8 @@
 
 #include "detect/detector.hpp"
 #include "model/glob.hpp"
+#include "model/hash.hpp"
+#include "model/names.hpp"
 #include "model/verdict.hpp"
 
 namespace deadheat {
@@ -54,11 +56,17 @@ bool has_usual_detectors(const Selection& selection) {
                              [&](Detector each) { return is_chosen(selection, each); });
 }
 
+bool is_in(const Shard& shard, std::string_view id) {
+  return fnv1a(id) % static_cast<std::uint64_t>(shard.of) ==
+         static_cast<std::uint64_t>(shard.number - 1);
+}
+
 std::vector<Job> plan(const std::vector<Suite>& suites, const Selection& selection) {
   std::vector<Job> jobs;
   for (const Suite& suite : suites) {
     for_each_job(suite, suite.info.cases, selection, [&](Job job) {
       if (!matches_any(job.info.id, selection.ids)) return;
+      if (!is_in(selection.shard, job.info.id)) return;
       if (!any_matches_any(job.info.tags, selection.tags)) return;
       if (!is_among(selection.variants, job.variant.name)) return;
       if (!is_among(selection.roles, job.variant.role)) return;

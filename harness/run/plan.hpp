@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/result.hpp"
@@ -11,12 +12,22 @@
 
 namespace deadheat {
 
+// One of several parts of the cases. The hash of a case's id (FNV-1a, 64 bits) modulo `of` tells
+// the part, so that a case is in the same one on every machine, with all its variants and
+// detectors.
+struct Shard {
+  int number = 1;  // from 1
+  int of = 1;
+};
+bool is_in(const Shard& shard, std::string_view id);
+
 struct Selection {
   std::vector<std::string> ids = {};       // globs; none: all
   std::vector<std::string> tags = {};      // globs, of which a tag matches one; none: all
   std::vector<std::string> variants = {};  // names; none: all
   std::vector<Detector> detectors = {};    // none: the usual ones
   std::vector<Role> roles = {};            // none: both
+  Shard shard = {};
 };
 
 // Whether it has all detectors that are run where none is named.
