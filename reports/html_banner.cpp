@@ -111,9 +111,12 @@ Markup notes(const Session& session, const Summary& summary, const ReportOptions
 
 Markup html_banner(const Session& session, const Summary& summary, const ReportOptions& options) {
   return element("p", {{"class", "quiet"}}, session.created) + verdict_line(session, summary) +
-         element("div", {{"class", "claims"}}, detect_claim(session, summary),
-                 clean_claim(summary)) +
          notes(session, summary, options);
+}
+
+Markup html_claims(const Session& session, const Summary& summary) {
+  return element("div", {{"class", "claims"}}, detect_claim(session, summary),
+                 clean_claim(summary));
 }
 
 }  // namespace deadheat

@@ -74,17 +74,17 @@ Markup about(const Result& result) {
 
 }  // namespace
 
-Markup html_case(const CaseResults& of_case, const std::vector<Cost>& costs) {
+Markup html_case(const CaseResults& of_case, const Session& session) {
   const CaseVerdict& verdict = of_case.verdict;
   const std::string id = anchor("case", verdict.id);
   Markup body = element("h3", {}, element("a", {{"href", "#" + id}}, verdict.id), " ",
                         badge(verdict.verdict)) +
                 element("p", {{"class", "quiet"}}, verdict.reason) +
-                about(*of_case.results.front());
+                about(*of_case.results.front()) + html_sides(of_case) + html_rates(of_case) +
+                html_costs(verdict.id, session.costs) +
+                html_diff(session, *of_case.results.front());
   for (const auto& variant : by_variant(of_case)) body += variant_section(variant);
-  body += html_costs(verdict.id, costs);
-  return element("article", {{"class", "case"}, {"id", id}, {"data-family", family(verdict.id)}},
-                 body);
+  return element("article", {{"class", "case"}, {"id", id}}, body);
 }
 
 }  // namespace deadheat

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "model/names.hpp"
+#include "reports/svg.hpp"
 #include "reports/text.hpp"
 
 namespace deadheat {
@@ -36,20 +37,46 @@ std::string ratio_text(const Cost& cost, const std::vector<Cost>& own) {
 
 std::string nanoseconds(const Cost& cost) { return fmt::format("{:.1f} ns", cost.ns_per_step); }
 
+constexpr double label_width = 150, bars = 300, row = 22;
+
+// Of as many threads as were measured at most.
+Markup cost_picture(const std::vector<Cost>& own) {
+  const int threads = std::ranges::max_element(own, {}, &Cost::threads)->threads;
+  const double most = std::ranges::max_element(own, {}, &Cost::ns_per_step)->ns_per_step;
+  Markup drawn;
+  std::string tells;
+  double y = 0;
+  for (const Cost& cost : own) {
+    if (cost.threads != threads || most <= 0) continue;
+    const double length = bars * cost.ns_per_step / most;
+    const std::string words = nanoseconds(cost) + ", " + ratio_text(cost, own);
+    drawn += svg_text("label", {label_width - 8, y + 15}, Align::end, shortened(cost.variant, 22)) +
+             svg_box(cost.variant == name(Role::racy) ? "bar hollow" : "bar plain",
+                     {label_width, y + 4}, {std::max(1.5, length), row - 8}) +
+             svg_text("value", {label_width + length + 8, y + 15}, Align::start, words);
+    tells += fmt::format("{}{} {}", tells.empty() ? "" : "; ", cost.variant, words);
+    y += row;
+  }
+  if (drawn.empty()) return {};
+  drawn += svg_line("axis", {label_width, 0}, {label_width, y});
+  return picture(fmt::format("Time a step with {}, and times the racy one",
+                             counted(threads, "thread", "threads")),
+                 tells, {label_width + bars + 150, y}, drawn);
+}
+
 }  // namespace
 
-std::string cost_sentence(const std::string& id, const std::vector<Cost>& costs) {
+std::optional<double> cost_ratio(const std::string& id, const std::vector<Cost>& costs) {
   const std::vector<Cost> own = costs_of(id, costs);
-  if (own.empty()) return {};
+  if (own.empty()) return std::nullopt;
   const int threads = std::ranges::max_element(own, {}, &Cost::threads)->threads;
-  std::string text;
+  std::optional<double> dearest;
   for (const Cost& cost : own) {
-    if (cost.threads != threads) continue;
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", cost.variant, nanoseconds(cost));
-    if (cost.variant != name(Role::racy) && ratio(cost, own))
-      text += " (" + ratio_text(cost, own) + ")";
+    const std::optional<double> times = ratio(cost, own);
+    if (cost.threads != threads || cost.variant == name(Role::racy) || !times) continue;
+    dearest = std::max(dearest.value_or(0), *times);
   }
-  return fmt::format("Cost a step with {}: {}", counted(threads, "thread", "threads"), text);
+  return dearest;
 }
 
 Markup html_costs(const std::string& id, const std::vector<Cost>& costs) {
@@ -60,12 +87,12 @@ Markup html_costs(const std::string& id, const std::vector<Cost>& costs) {
     rows += element("tr", {}, row_head(cost.variant), number(std::to_string(cost.threads)),
                     number(nanoseconds(cost)), number(ratio_text(cost, own)));
   }
-  return table("What a step costs",
-               {{"variant"},
-                {"threads", Holds::numbers},
-                {"time a step", Holds::numbers},
-                {"times the racy one", Holds::numbers}},
-               rows);
+  return cost_picture(own) + table("What a step costs",
+                                   {{"variant"},
+                                    {"threads", Holds::numbers},
+                                    {"time a step", Holds::numbers},
+                                    {"times the racy one", Holds::numbers}},
+                                   rows);
 }
 
 }  // namespace deadheat

@@ -134,11 +134,12 @@ Markup interleaving_link(const Finding& finding, const Result& result) {
 
 }  // namespace
 
-Markup html_finding(const Finding& finding, const Result& result) {
+Markup html_finding(const Finding& finding, const Result& result, std::string_view id) {
   return element(
-      "section", {{"class", "finding"}},
-      element("h5", {}, finding.kind, " ",
-              element("span", {{"class", "quiet"}}, seen_text(finding, result))),
+      "section", {{"class", "finding"}, {"id", id}},
+      element("h5", {}, element("a", {{"href", "#" + std::string(id)}}, finding.kind), " ",
+              element("span", {{"class", "quiet"}}, seen_text(finding, result)), " ",
+              copy_button("Copy the command that repeats it")),
       interleaving_link(finding, result), sides(finding), other_excerpts(finding),
       locks_and_threads(finding),
       element("p", {{"class", "quiet"}}, "fingerprint ", element("code", {}, finding.fingerprint)));

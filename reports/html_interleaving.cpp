@@ -151,7 +151,7 @@ Markup drawing(const Interleaving& interleaving, const Result& result, std::stri
   const Lanes lanes = lanes_of(interleaving, result);
   return element(
       "div",
-      {{"class", "scroll lanes"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", label}},
+      {{"class", "scroll lanes"}, {"role", "group"}, {"tabindex", "0"}, {"aria-label", label}},
       element("table", {},
               element("caption", {}, "One lane a thread, time runs down. ",
                       mark("legend", "◆", "makes the bug. "),

@@ -1,211 +1,121 @@
 // SPDX-License-Identifier: MIT
-// The table with the racy and the locked variant of each case side by side.
-#include "reports/html_parts.hpp"
-
+// All cases, a line each: what is to be found, and whether it was.
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <utility>
 
 #include <fmt/format.h>
 
 #include "model/names.hpp"
-#include "model/sighting.hpp"
-#include "model/statistics.hpp"
-#include "reports/facts.hpp"
-#include "reports/interleaving.hpp"
+#include "reports/html_parts.hpp"
 #include "reports/text.hpp"
 
 namespace deadheat {
 namespace {
 
-constexpr std::string_view cells_of_a_side = "5";
-
-// One line: what one detector says of one variant of each role. Either may be missing.
-struct Row {
-  const Result* racy = nullptr;
-  const Result* locked = nullptr;
-};
-
-// The variant that stands for its role: the one named like it, else the first.
-std::string leading_variant(const CaseResults& of_case, Role role) {
-  std::string first;
+// Of each detector the result that says most: of several variants of the role, the worst.
+std::map<Detector, const Result*> worst_by_detector(const CaseResults& of_case, Role role) {
+  std::map<Detector, const Result*> worst;
   for (const Result* result : of_case.results) {
     if (result->variant.role != role) continue;
-    if (result->variant.name == name(role)) return result->variant.name;
-    if (first.empty()) first = result->variant.name;
+    const Result*& known = worst[result->detector];
+    if (!known || result->verdict > known->verdict) known = result;
   }
-  return first;
+  return worst;
 }
 
-const Result*& side(Row& row, const Result& result) {
-  return result.variant.role == Role::racy ? row.racy : row.locked;
+Markup side_cell(const CaseResults& of_case, Role role) {
+  Markup links;
+  for (const auto& [detector, result] : worst_by_detector(of_case, role)) {
+    const std::string target = "#" + result_anchor(*result);
+    const std::string kind = "small " + std::string(name(result->verdict));
+    links +=
+        element("a", {{"href", target}, {"class", kind}}, verdict_mark(result->verdict),
+                name(detector),
+                element("span", {{"class", "said"}}, fmt::format(" {}", name(result->verdict)))) +
+        text(" ");
+  }
+  if (links.empty()) return element("td", {{"class", "quiet"}}, "not run");
+  return element("td", {{"class", "detectors"}}, links);
 }
 
-bool is_partner(const Row& row, const Result& result) {
-  const bool racy = result.variant.role == Role::racy;
-  const Result* own = racy ? row.racy : row.locked;
-  const Result* other = racy ? row.locked : row.racy;
-  return !own && other && other->detector == result.detector && other->suite == result.suite;
-}
-
-// Leading variants in pairs, then each further variant in a line of its own.
-std::vector<Row> rows(const CaseResults& of_case) {
-  const std::map<Role, std::string> leading = {
-      {Role::racy, leading_variant(of_case, Role::racy)},
-      {Role::locked, leading_variant(of_case, Role::locked)}};
-  std::vector<Row> pairs, further;
+// The trial to show: one of the racy side that went wrong, else one that shows what is right.
+const Result* telling_result(const CaseResults& of_case) {
+  const Result* any = nullptr;
   for (const Result* result : of_case.results) {
-    const bool leads = result->variant.name == leading.at(result->variant.role);
-    std::vector<Row>& to = leads ? pairs : further;
-    auto row = to.end();
-    if (leads)
-      row = std::ranges::find_if(to, [&](const Row& each) { return is_partner(each, *result); });
-    if (row == to.end()) row = to.insert(to.end(), Row{});
-    side(*row, *result) = result;
+    if (result->variant.litmus || result->counts.trials == 0) continue;
+    if (result->variant.role == Role::racy && result->counts.wrong > 0) return result;
+    if (!any) any = result;
   }
-  pairs.insert(pairs.end(), further.begin(), further.end());
-  return pairs;
+  return any;
 }
 
-// rate_text without the words that the head of the column says.
-std::string short_rate(const Result& result, long seen, long of) {
-  if (result.detector == Detector::explore) return rate_text(result, seen, of);
-  const std::optional<Rate> measured = rate(seen, of);
-  if (!measured) return "–";
-  if (seen <= 0) return "at most " + percent(measured->high);
-  return fmt::format("{} ({} to {})", percent(measured->rate), percent(measured->low),
-                     percent(measured->high));
+Markup found_cell(const CaseResults& of_case) {
+  const Result* telling = telling_result(of_case);
+  if (!telling) return number("–");
+  const Counts& counts = telling->counts;
+  const bool right = counts.shown_found == counts.shown_expected;
+  return element(
+      "td", {{"class", "number"}},
+      element("b", {}, fmt::format("{}{}", right ? "" : "✗ ", grouped(counts.shown_found))),
+      element("small", {}, "of " + grouped(counts.shown_expected)));
 }
 
-Markup seen_markup(std::string_view what, std::string_view how_often) {
-  return element("td", {}, what, element("small", {}, how_often));
+std::string found_kinds(const CaseResults& of_case) {
+  long count = 0;
+  for (const Result* result : of_case.results) count += static_cast<long>(result->findings.size());
+  return count == 0 ? "–" : grouped(count);
 }
 
-Markup clean_cell(const Result& result) {
-  const long trials = result.counts.trials;
-  const long runs = runs_that_ran(result);
-  if (trials > 0)
-    return seen_markup("nothing in " + counted(trials, "trial", "trials"),
-                       short_rate(result, 0, trials));
-  return seen_markup("nothing in " + counted(runs, "run", "runs"), short_rate(result, 0, runs));
+Markup first_cell(const CaseResults& of_case) {
+  const std::optional<double> first = first_seen(of_case);
+  return number(first ? duration(*first) : "–");
 }
 
-Markup seen_cell(const Result& result) {
-  const Sighting* telling = telling_sighting(result);
-  if (!telling) return clean_cell(result);
-  if (telling->sight == Sight::blind && telling->seen == 0) {
-    return seen_markup(fmt::format("blind to '{}'", name(telling->symptom)), "nothing can be said");
-  }
-  const bool alarm = telling->truth == never && telling->verdict == Verdict::confirmed;
-  return seen_markup(fmt::format("{}{} in {}", alarm ? "declared false alarm: " : "",
-                                 name(telling->symptom), times(*telling)),
-                     short_rate(result, telling->seen, telling->of));
-}
-
-Markup tally_cells(const Result& result) {
-  const Counts& counts = result.counts;
-  if (result.variant.litmus || counts.trials == 0) return number("–") + number("–");
-  const Markup expected = element("small", {}, "of " + grouped(counts.shown_expected));
-  return element("td", {{"class", "number"}}, grouped(counts.shown_found), expected) +
-         number(grouped(counts.lost));
-}
-
-Markup findings_cell(const Result& result) {
-  if (result.findings.empty()) return number("0");
-  std::map<std::string, long> kinds;
-  for (const Finding& finding : result.findings) ++kinds[finding.kind];
-  std::string text;
-  for (const auto& [kind, count] : kinds)
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, kind);
-  return cell(text);
-}
-
-Markup side_cells(const Result* result) {
-  if (!result) {
-    return element("td", {{"colspan", cells_of_a_side}, {"class", "start quiet"}}, "–");
-  }
-  return element("td", {{"class", "start"}},
-                 element("a", {{"href", "#" + result_anchor(*result)}}, badge(result->verdict))) +
-         tally_cells(*result) + seen_cell(*result) + findings_cell(*result);
-}
-
-std::string verdicts(const Row& row) {
-  std::string all;
-  for (const Result* result : {row.racy, row.locked}) {
-    if (result) all += (all.empty() ? "" : " ") + std::string(name(result->verdict));
-  }
-  return all;
-}
-
-// The names of variants that do not go without saying.
-std::string further_names(const Row& row) {
-  std::string names;
-  for (const Result* result : {row.racy, row.locked}) {
-    if (!result || result->variant.name == name(result->variant.role)) continue;
-    names += (names.empty() ? "" : " / ") + result->variant.name;
-  }
-  return names;
-}
-
-Markup row_markup(const Row& row) {
-  const Result& any = row.racy ? *row.racy : *row.locked;
-  const std::string further = further_names(row);
-  const Markup head = element("th", {{"scope", "row"}}, name(any.detector),
-                              further.empty() ? Markup() : element("small", {}, further));
-  return element("tr", {{"data-detector", name(any.detector)}, {"data-verdict", verdicts(row)}},
-                 head, side_cells(row.racy), side_cells(row.locked));
+Markup cost_cell(const CaseResults& of_case, const std::vector<Cost>& costs) {
+  const std::optional<double> ratio = cost_ratio(of_case.verdict.id, costs);
+  return number(ratio ? fmt::format("{:.1f}×", *ratio) : "–");
 }
 
 Markup case_row(const CaseResults& of_case, const std::vector<Cost>& costs) {
-  const CaseVerdict& verdict = of_case.verdict;
-  const std::string cost = cost_sentence(verdict.id, costs);
+  const std::string id = anchor("case", of_case.verdict.id);
   return element(
-      "tr", {{"class", "case-row"}},
-      element("th", {{"scope", "rowgroup"}, {"colspan", "11"}},
-              element("div", {{"class", "case-line"}},
-                      element("a", {{"href", "#" + anchor("case", verdict.id)}}, verdict.id),
-                      badge(verdict.verdict), element("span", {{"class", "quiet"}}, verdict.reason),
-                      cost.empty() ? Markup() : element("span", {{"class", "quiet cost"}}, cost))));
+      "tr", {{"id", "row-" + id}},
+      element("th", {{"scope", "row"}}, element("a", {{"href", "#" + id}}, of_case.verdict.id),
+              element("small", {}, of_case.verdict.reason)),
+      element("td", {}, badge(of_case.verdict.verdict)), side_cell(of_case, Role::racy),
+      side_cell(of_case, Role::locked), found_cell(of_case), number(found_kinds(of_case)),
+      first_cell(of_case), costs.empty() ? Markup() : cost_cell(of_case, costs));
 }
 
-Markup case_body(const CaseResults& of_case, const std::vector<Cost>& costs) {
-  Markup body = case_row(of_case, costs);
-  for (const Row& row : rows(of_case)) body += row_markup(row);
-  return element("tbody", {{"data-case", anchor("case", of_case.verdict.id)}}, body);
+Markup column(std::string_view width, std::string_view title, std::string_view meaning,
+              std::string_view kind) {
+  return element("th", {{"scope", "col"}, {"class", fmt::format("{} {}", width, kind)}}, title,
+                 element("small", {}, meaning));
 }
 
-Markup side_heads() {
-  Markup heads = element("th", {{"scope", "col"}, {"class", "start"}}, "Verdict");
-  for (const std::string_view column : {"Found of expected", "Lost in all"}) {
-    heads += element("th", {{"scope", "col"}, {"class", "number"}}, column);
-  }
-  return heads + element("th", {{"scope", "col"}}, "Seen, rate, 95% interval") +
-         element("th", {{"scope", "col"}}, "Findings");
-}
-
-Markup side_title(std::string_view title, std::string_view meaning) {
-  return element("th", {{"scope", "colgroup"}, {"colspan", cells_of_a_side}, {"class", "start"}},
-                 title, element("small", {}, meaning));
-}
-
-Markup heads() {
-  return element("thead", {},
-                 element("tr", {}, element("th", {{"scope", "col"}, {"rowspan", "2"}}, "Detector"),
-                         side_title("Racy", "has the bug: must be caught"),
-                         side_title("Locked", "has the repair: must stay clean")),
-                 element("tr", {}, side_heads(), side_heads()));
+Markup heads(bool with_costs) {
+  Markup all = column("wide", "Case", "and why it is judged so", "") +
+               column("middle", "Verdict", "over all detectors", "") +
+               column("broad", "Racy", "has the bug: must be caught", "") +
+               column("broad", "Locked", "has the repair: must stay clean", "") +
+               column("middle", "Found", "of expected, in a trial", "number") +
+               column("narrow", "Findings", "in all", "number") +
+               column("narrow", "First seen", "after, at the latest", "number");
+  if (with_costs) all += column("narrow", "Cost", "times the racy one", "number");
+  return element("thead", {}, element("tr", {}, all));
 }
 
 }  // namespace
 
 Markup html_overview(const Session& session, const std::vector<CaseResults>& cases) {
-  Markup bodies;
-  for (const CaseResults& of_case : cases) bodies += case_body(of_case, session.costs);
+  Markup rows;
+  for (const CaseResults& of_case : cases) rows += case_row(of_case, session.costs);
   constexpr std::string_view caption = "Each case, racy and locked side by side";
   return element(
-      "div", {{"class", "scroll"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", caption}},
-      element("table", {{"class", "overview"}}, element("caption", {}, caption), heads(), bodies));
+      "div", {{"class", "scroll"}, {"role", "group"}, {"tabindex", "0"}, {"aria-label", caption}},
+      element("table", {{"class", "overview"}}, element("caption", {}, caption),
+              heads(!session.costs.empty()), element("tbody", {{"id", "rows"}}, rows)));
 }
 
 }  // namespace deadheat

@@ -48,11 +48,23 @@ bool is_plain(char c) {
 
 }  // namespace
 
+Markup verdict_mark(Verdict verdict) {
+  return element("span", {{"class", "mark"}, {"aria-hidden", "true"}}, mark(verdict)) + text(" ");
+}
+
+std::optional<double> first_seen(const CaseResults& of_case) {
+  std::optional<double> latest;
+  for (const Result* result : of_case.results) {
+    const Sighting* sighting = telling_sighting(*result);
+    if (result->variant.role != Role::racy || !sighting || !sighting->first) continue;
+    latest = std::max(latest.value_or(0), *sighting->first);
+  }
+  return latest;
+}
+
 Markup badge(Verdict verdict) {
   const std::string kind = "badge " + std::string(name(verdict));
-  return element("span", {{"class", kind}},
-                 element("span", {{"class", "mark"}, {"aria-hidden", "true"}}, mark(verdict)),
-                 name(verdict));
+  return element("span", {{"class", kind}}, verdict_mark(verdict), name(verdict));
 }
 
 Markup table(std::string_view caption, const std::vector<Column>& columns, const Markup& rows) {
@@ -62,7 +74,7 @@ Markup table(std::string_view caption, const std::vector<Column>& columns, const
         element("th", {{"scope", "col"}, {holds == Holds::numbers ? "class" : "", "number"}}, name);
   }
   return element(
-      "div", {{"class", "scroll"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", caption}},
+      "div", {{"class", "scroll"}, {"role", "group"}, {"tabindex", "0"}, {"aria-label", caption}},
       element("table", {}, element("caption", {}, caption),
               element("thead", {}, element("tr", {}, heads)), element("tbody", {}, rows)));
 }
@@ -85,8 +97,14 @@ Markup stack_list(const Stack& stack) {
 
 Markup command_block(std::string_view title, std::string_view command) {
   if (command.empty()) return {};
-  return element("div", {{"class", "command"}}, element("h5", {}, title),
-                 element("pre", {{"tabindex", "0"}}, element("code", {}, command)));
+  return element("div", {{"class", "command"}}, element("p", {{"class", "command-title"}}, title),
+                 element("pre", {{"tabindex", "0"}}, element("code", {}, command)),
+                 copy_button("Copy", " the command"));
+}
+
+Markup copy_button(std::string_view label, std::string_view said) {
+  const Markup more = said.empty() ? Markup() : element("span", {{"class", "said"}}, said);
+  return element("button", {{"class", "copy"}, {"type", "button"}}, label, more);
 }
 
 Markup output_block(std::string_view label, const Output& output) {
@@ -112,6 +130,15 @@ std::string anchor(std::string_view prefix, std::string_view of) {
 std::string result_anchor(const Result& result) {
   return anchor("result", fmt::format("{}/{}/{}/{}", result.suite, result.id, result.variant.name,
                                       name(result.detector)));
+}
+
+std::string query_value(std::string_view text) {
+  std::string value;
+  for (const char c : text) {
+    value +=
+        is_plain(c) ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return value;
 }
 
 std::string family(std::string_view id) { return std::string(id.substr(0, id.find('/'))); }

@@ -3,6 +3,7 @@
 #include "reports/html_parts.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -80,7 +81,14 @@ Markup outcomes(const Result& result) {
 
 Markup findings(const Result& result) {
   Markup all;
-  for (const Finding& finding : result.findings) all += html_finding(finding, result);
+  std::set<std::string> known;
+  for (const Finding& finding : result.findings) {
+    std::string id = anchor(result_anchor(result) + ".finding", finding.fingerprint);
+    // a fingerprint is there once, but in a file that was written by hand
+    if (!known.insert(id).second) id += fmt::format(".{}", known.size());
+    known.insert(id);
+    all += html_finding(finding, result, id);
+  }
   return all;
 }
 
@@ -100,7 +108,7 @@ Markup run_block(const Run& run, std::size_t number) {
   body += output_block("standard error", run.err);
   if (body.empty()) return {};
   return element("div", {{"class", "run"}},
-                 element("h6", {}, fmt::format("Run {} {}", number, how_it_ended(run))), body);
+                 element("h5", {}, fmt::format("Run {} {}", number, how_it_ended(run))), body);
 }
 
 Markup run_row(const Run& run, std::size_t number_of_run) {
@@ -175,17 +183,12 @@ Markup html_result(const Result& result) {
   const bool opened = result.verdict != Verdict::confirmed;
   const std::string id = result_anchor(result);
   return element(
-      "details",
-      {{"class", "result"},
-       {"id", id},
-       {opened ? "open" : "", ""},
-       {"data-detector", name(result.detector)},
-       {"data-verdict", name(result.verdict)}},
+      "details", {{"class", "result"}, {"id", id}, {opened ? "open" : "", ""}},
       element("summary", {}, badge(result.verdict), element("b", {}, name(result.detector)),
               element("span", {{"class", "reason"}}, result.reason)),
       element("div", {{"class", "result-body"}}, key_facts(result), sightings(result),
-              outcomes(result), html_exploration(result), findings(result), runs(result),
-              command_block("To repeat it", result.repeat)));
+              html_distribution(result), outcomes(result), html_exploration(result),
+              findings(result), runs(result), command_block("To repeat it", result.repeat)));
 }
 
 }  // namespace deadheat

@@ -45,6 +45,8 @@ Counts full_counts() {
   counts.shown_found = -9;
   counts.seconds = 0.1;
   counts.first_wrong = 0.25;
+  counts.tallies = {{.expected = 3, .found = -4, .count = 5}};
+  counts.other_tallies = 6;
   return counts;
 }
 
@@ -203,6 +205,7 @@ Session full_session() {
   session.results = {full_result(), full_result()};
   session.results[1].counts.first_wrong = std::nullopt;
   session.results[1].sightings[0].first = std::nullopt;
+  session.sources = {{.file = "cases/a.cpp", .lines = {"int a;"}, .left_out = 3}};
   session.costs = {
       {.id = "counter/lost-update", .variant = "atomic", .threads = 2, .ns_per_step = 7.25}};
   return session;
@@ -288,6 +291,7 @@ TEST(ResultFile, TheSessionOfTheseTestsHasNoDefaultInIt) {
   std::vector<json::json_pointer> leaves;
   collect_leaves(file.at("controls"), json::json_pointer("/controls"), leaves);
   collect_leaves(file.at("costs"), json::json_pointer("/costs"), leaves);
+  collect_leaves(file.at("sources"), json::json_pointer("/sources"), leaves);
   ASSERT_GT(leaves.size(), 100u);
   for (const json::json_pointer& leaf : leaves) {
     if (leaf.back() == "listed") continue;  // true by default
@@ -300,7 +304,8 @@ TEST(ResultFile, HasEveryMember) {
   const std::map<std::string, std::string> members = {
       {"",
        "cases command controls costs created environment format interrupted planned results "
-       "seconds seed version whole"},
+       "seconds seed sources version whole"},
+      {"/sources/0", "file left_out lines"},
       {"/costs/0", "id ns_per_step threads variant"},
       {"/results/0",
        "bug counts detector exploration file findings fix id line outcomes reason repeat rule runs "
@@ -319,7 +324,8 @@ TEST(ResultFile, HasEveryMember) {
       {"/results/0/variant/blind/0", "detector reason symptom"},
       {"/results/0/setting", "padding pinned steps stride threads"},
       {"/results/0/counts",
-       "expected first_wrong found lost seconds shown surplus threw trials wrong"},
+       "expected first_wrong found lost other_tallies seconds shown surplus tallies threw trials "
+       "wrong"},
       {"/results/0/counts/shown", "expected found"},
       {"/results/0/outcomes/0", "count forbidden listed meaning truth values"},
       {"/results/0/runs/0",
@@ -379,7 +385,7 @@ TEST(ResultFile, TellsItsFormatAndVersion) {
   const json file = full_json();
   EXPECT_EQ(file.at("format"), "deadheat-results");
   EXPECT_EQ(file.at("version").at("major"), 1);
-  EXPECT_EQ(file.at("version").at("minor"), 2);
+  EXPECT_EQ(file.at("version").at("minor"), 3);
 }
 
 TEST(ResultFile, HoldsTheVerdictOfEachCase) {
@@ -473,6 +479,19 @@ TEST(OlderResultFile, HasNoSourceAndNoTags) {
   EXPECT_EQ(read.results[0].source, "");
   EXPECT_TRUE(read.results[0].tags.empty());
   EXPECT_FALSE(read.results[1].tags.empty());
+}
+
+// Written before the distribution of the tallies and the files of the cases were kept.
+TEST(OlderResultFile, HasNoTalliesAndNoSources) {
+  json file = full_json();
+  file["version"]["minor"] = 2;
+  file.erase("sources");
+  file["results"][0]["counts"].erase("tallies");
+  file["results"][0]["counts"].erase("other_tallies");
+  const Session read = read_back(file);
+  EXPECT_TRUE(read.sources.empty());
+  EXPECT_TRUE(read.results[0].counts.tallies.empty());
+  EXPECT_EQ(read.results[0].counts.other_tallies, 0);
 }
 
 TEST(InvalidResultFile, WithATextForTheTagsIsRefusedWithItsPlace) {
@@ -598,7 +617,7 @@ TEST(InvalidResultFile, WithSomethingElseForAnObjectIsRefused) {
        {"/results/0", "/results/0/variant", "/results/0/variant/truth", "/results/0/counts",
         "/results/0/counts/shown", "/results/0/setting", "/results/0/runs/0",
         "/results/0/runs/0/out", "/results/0/findings/0", "/results/0/findings/0/accesses/0",
-        "/results/0/sightings/0", "/costs/0"}) {
+        "/results/0/sightings/0", "/costs/0", "/sources/0"}) {
     for (const json& wrong : {json(5), json("text"), json(nullptr), json::array()}) {
       json file = full_json();
       file[json::json_pointer(place)] = wrong;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Writes a report of the sample session to stdout, for page_test.py and schemas_test.py; "diff" is
-// what changed between two sessions in which everything changed that can.
+// Writes a report of a session made by hand to stdout, for the tests of the page and the schemas:
+// page_sample [FORMAT [sample|clean|small|empty|large]]; "diff" is what changed between two sessions
+// in which everything changed that can.
+#include <array>
 #include <iostream>
+#include <string>
 #include <string_view>
 
 #include "model/diff.hpp"
@@ -29,6 +32,55 @@ Difference everything() {
   return made;
 }
 
+Finding numbered_race(int number) {
+  Finding race = sample::data_race();
+  for (Access& access : race.accesses) {
+    access.stack.front().function = "Store::update_" + std::to_string(number) + "(long)";
+    access.stack.front().line = 20 + number;
+  }
+  race.excerpts.front().marked = race.excerpts.front().first + 1;
+  race.fingerprint = fingerprint(race);
+  return race;
+}
+
+// 1,000 cases with 10,000 findings.
+Session large_session() {
+  constexpr std::array families = {"counter", "queue", "lock", "pool", "litmus"};
+  Session session = small_session();
+  session.results.clear();
+  for (int number = 0; number < 1'000; ++number) {
+    const auto family = static_cast<std::size_t>(number) % families.size();
+    for (Result result : {sample::racy_stress(), sample::locked_stress(), sample::racy_tsan(),
+                          sample::locked_tsan()}) {
+      result.id = std::string(families.at(family)) + "/bug-" + std::to_string(number);
+      if (!result.findings.empty()) {
+        result.findings.clear();
+        for (int each = 0; each < 10; ++each) {
+          result.findings.push_back(numbered_race(number * 10 + each));
+        }
+      }
+      judge(result);
+      session.results.push_back(std::move(result));
+    }
+  }
+  return session;
+}
+
+Session clean_session() {
+  Session session = small_session();
+  session.results = {sample::racy_stress(), sample::locked_stress(), sample::racy_tsan(),
+                     sample::locked_tsan()};
+  return session;
+}
+
+Session session_of(std::string_view name) {
+  if (name == "large") return large_session();
+  if (name == "clean") return clean_session();
+  if (name == "small") return small_session();
+  if (name == "empty") return {};
+  return sample_session();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -42,6 +94,6 @@ int main(int argc, char** argv) {
     std::cerr << "there is no such format\n";
     return 2;
   }
-  std::cout << format->write(sample_session(), {});
+  std::cout << format->write(session_of(argc > 2 ? argv[2] : "sample"), {});
   return std::cout.good() ? 0 : 5;
 }

@@ -10,6 +10,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "model/json.hpp"
 #include "reports/facts.hpp"
 #include "reports/interleaving.hpp"
@@ -169,7 +171,7 @@ TEST(Formats, SayNothingOfASourceAndTagsThatACaseDoesNotHave) {
   }
   for (const std::string_view format : {"console", "html", "junit"}) {
     const std::string text = written(format, session);
-    const std::string_view shown = std::string_view(text).substr(0, text.find("id=\"results\""));
+    const std::string_view shown = std::string_view(text).substr(0, text.find("id=\"index\""));
     EXPECT_TRUE(lacks(shown, "source:")) << format;
     EXPECT_TRUE(lacks(shown, "tags:")) << format;
     EXPECT_TRUE(lacks(shown, "Tags</dt>")) << format;
@@ -525,7 +527,7 @@ TEST(Html, EscapesForeignText) {
   EXPECT_TRUE(has(page, "&lt;script&gt;alert(1)&lt;/script&gt;"));
   EXPECT_TRUE(has(page, "\\u003cscript\\u003ealert(1)"));
   EXPECT_TRUE(is_without_controls(page));
-  EXPECT_TRUE(lacks(page.substr(0, page.find("id=\"results\"")), "\xe2\x80\xae"));
+  EXPECT_TRUE(lacks(page.substr(0, page.find("id=\"index\"")), "\xe2\x80\xae"));
   EXPECT_EQ(count(page, "<script"), 2u);
   EXPECT_EQ(count(page, "</script>"), 2u);
 }
@@ -542,13 +544,40 @@ TEST(Html, HasSourceAndTagsInTheSectionOfTheCase) {
   EXPECT_TRUE(has(article, "<dt>File</dt>"));
 }
 
-TEST(Html, HoldsTheWholeResultFile) {
-  const std::string page = written("html");
-  const std::string mark = "id=\"results\">";
+nlohmann::json index_of(const std::string& page) {
+  const std::string mark = "id=\"index\">";
   const std::size_t start = page.find(mark) + mark.size();
-  const std::string island = page.substr(start, page.find("</script>", start) - start);
-  EXPECT_TRUE(to_json_text(session_from_json_text(island, "the page")) ==
-              to_json_text(session_from_json_text(written("json"), "the file")));
+  return nlohmann::json::parse(page.substr(start, page.find("</script>", start) - start));
+}
+
+TEST(Html, HasAnIndexOfEachCaseAndResult) {
+  const std::string page = written("html");
+  const nlohmann::json index = index_of(page);
+  std::size_t results = 0;
+  for (const nlohmann::json& of_case : index.at("cases")) {
+    const std::string id = of_case.at("id").get<std::string>();
+    EXPECT_EQ(count(page, "<article class=\"case\" id=\"" + id + "\""), 1u);
+    EXPECT_EQ(count(page, " id=\"row-" + id + "\""), 1u);
+    for (const nlohmann::json& result : of_case.at("results")) {
+      EXPECT_EQ(count(page, " id=\"" + result.at("id").get<std::string>() + "\""), 1u);
+      ++results;
+    }
+  }
+  EXPECT_EQ(results, sample_session().results.size());
+}
+
+TEST(Html, IndexesWhatAReaderSearchesFor) {
+  const nlohmann::json index = index_of(written("html", small_session()));
+  const nlohmann::json& of_case = index.at("cases").at(0);
+  for (const std::string_view word : {"counter/lost-update", "CWE-362", "Boehm", "count_ +="}) {
+    EXPECT_TRUE(has(of_case.at("words").get<std::string>(), word)) << word;
+  }
+  const nlohmann::json& tsan = of_case.at("results").at(2);
+  for (const std::string_view word :
+       {"data-race", "increment(long)", "lost_update.cpp:21", "sensor 1"}) {
+    EXPECT_TRUE(has(tsan.at("words").get<std::string>(), word)) << word;
+  }
+  EXPECT_EQ(tsan.at("findings"), 1);
 }
 
 TEST(Html, NeedsNothingFromOutside) {
@@ -566,16 +595,30 @@ TEST(Html, LinksOnlyToWhatIsThere) {
   std::size_t links = 0;
   for (const std::string& target : attributes(page, "a", "href")) {
     ++links;
+    if (target.starts_with("#?")) continue;  // a view, see LinksToViewsThatItKnows
     EXPECT_EQ(count(page, " id=\"" + target.substr(1) + "\""), 1u) << target;
   }
   EXPECT_GT(links, 10u);
+}
+
+// What the script reads from an address.
+TEST(Html, LinksToViewsThatItKnows) {
+  const std::string page = written("html");
+  std::size_t views = 0;
+  for (const std::string& target : attributes(page, "a", "href")) {
+    if (!target.starts_with("#?")) continue;
+    ++views;
+    EXPECT_TRUE(target.starts_with("#?family=") || target.starts_with("#?sort=")) << target;
+    EXPECT_TRUE(lacks(target, "<")) << target;
+  }
+  EXPECT_GT(views, 4u);
 }
 
 TEST(Html, SaysTheVerdictsInWordsAndShowsBothStacks) {
   const std::string page = written("html");
   for (const std::string_view word : {"confirmed", "unjudged", "missed", "broken", "errored"}) {
     EXPECT_TRUE(has(page, "class=\"badge " + std::string(word) + "\""));
-    EXPECT_TRUE(has(page, "</span>" + std::string(word) + "</span>"));
+    EXPECT_TRUE(has(page, "</span> " + std::string(word) + "</span>"));
   }
   EXPECT_TRUE(has(page, "write of 8 bytes"));
   EXPECT_TRUE(has(page, "read of 8 bytes"));
@@ -584,7 +627,7 @@ TEST(Html, SaysTheVerdictsInWordsAndShowsBothStacks) {
   EXPECT_TRUE(has(page, "both reads overtook the writes"));
   EXPECT_TRUE(has(page, "3 of 3 threads blocked"));
   EXPECT_TRUE(has(page, "cut in the middle"));
-  EXPECT_TRUE(has(page, "(38.0×)"));
+  EXPECT_TRUE(has(page, "98.8 ns, 38.0×"));
 }
 
 TEST(Html, DrawsALaneForEachThreadOfAnInterleaving) {

@@ -77,7 +77,9 @@ inline Result racy_stress() {
        .shown_expected = 5'000'000,
        .shown_found = 2'988'814,
        .seconds = 0.9,
-       .first_wrong = 0.043});
+       .first_wrong = 0.043,
+       .tallies = {{5'000'000, 2'988'814, 1}, {5'000'000, 3'100'000, 17}},
+       .other_tallies = 2});
 }
 
 inline Result locked_stress() {
@@ -470,6 +472,34 @@ inline Result control(VariantInfo variant, Counts counts, Detector detector) {
 
 namespace deadheat {
 
+// A file of which the two sides differ by an argument of a template; one line of it is hostile.
+inline Source sample_source() {
+  return {.file = "cases/counter/lost-update.cpp",
+          .lines = {"#include <mutex>",
+                    "// " + sample::hostile,
+                    "template <class Mutex>",
+                    "struct Counter {",
+                    "  void increment(long offset) {",
+                    "    std::scoped_lock hold(mutex_);",
+                    "    count_ += offset;",
+                    "  }",
+                    "  Mutex mutex_;",
+                    "  long count_ = 0;",
+                    "};",
+                    "",
+                    "template <class AnyCounter>",
+                    "Tally trial(Crew& crew) {",
+                    "  AnyCounter counter;",
+                    "  return run(counter, crew);",
+                    "}",
+                    "",
+                    "const Case lost_update({",
+                    "    .id = \"counter/lost-update\",",
+                    "    .racy = {trial<Counter<NoLock>>, {.race = must, .wrong = must}},",
+                    "    .locked = {trial<Counter<std::mutex>>},",
+                    "});"}};
+}
+
 // Everything that a report must be able to show.
 inline Session sample_session() {
   using namespace sample;
@@ -493,6 +523,7 @@ inline Session sample_session() {
                    {"counter/lost-update", "racy", 4, 2.6},
                    {"counter/lost-update", "locked", 4, 98.8},
                    {"counter/lost-update", "atomic", 4, 41.6}};
+  session.sources = {sample_source()};
   return session;
 }
 

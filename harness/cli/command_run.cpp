@@ -19,6 +19,7 @@
 #include "model/near_miss.hpp"
 #include "model/visible.hpp"
 #include "reports/report.hpp"
+#include "run/case_sources.hpp"
 #include "run/doctor.hpp"
 #include "run/environment.hpp"
 #include "run/files.hpp"
@@ -348,6 +349,7 @@ class RunCommand {
       return std::pair(result.id, position(result));
     });
     session_.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+    session_.sources = case_sources(session_.results, suites_);
     write_reports(session_, chosen_formats(options_), folder_);
   }
 

@@ -66,6 +66,7 @@ Session gather(std::vector<Session> sessions) {
   std::ranges::stable_sort(sessions, {}, &Session::created);
   Session gathered;
   std::map<Key, Result> controls, results;
+  std::map<std::string, Source> sources;  // the newest of each file
   for (Session& session : sessions) {
     gathered.created = session.created;
     gathered.command = session.command;
@@ -75,11 +76,16 @@ Session gather(std::vector<Session> sessions) {
     gathered.environment.insert(session.environment.begin(), session.environment.end());
     add(controls, session.controls);
     add(results, session.results);
+    for (Source& source : session.sources) {
+      const std::string file = source.file;
+      sources.insert_or_assign(file, std::move(source));
+    }
     gathered.costs.insert(gathered.costs.end(), session.costs.begin(), session.costs.end());
   }
   if (sessions.size() > 1) gathered.command = std::to_string(sessions.size()) + " runs together";
   gathered.controls = values(controls);
   gathered.results = values(results);
+  for (auto& [file, source] : sources) gathered.sources.push_back(std::move(source));
   gathered.planned = static_cast<long>(gathered.results.size());
   if (sessions.size() == 1) gathered.planned = sessions.front().planned;
   return gathered;

@@ -18,6 +18,7 @@
 #include "explore/strategies.hpp"
 #include "explore/token.hpp"
 #include "model/error.hpp"
+#include "model/tally.hpp"
 
 namespace deadheat::explorer {
 namespace {
@@ -174,17 +175,8 @@ class CampaignRun {
     const Tally& tally = ending.tally;
     const bool is_first_wrong = tally.found != tally.expected && campaign_.counts.wrong == 0;
     add(campaign_.counts, tally, is_first_wrong ? seconds() : 0);
-    std::vector<TallyCount>& tallies = campaign_.exploration.tallies;
-    const auto known = std::ranges::find_if(tallies, [&](const TallyCount& each) {
-      return each.expected == tally.expected && each.found == tally.found;
-    });
-    if (known != tallies.end()) {
-      ++known->count;
-    } else if (tallies.size() < most_tallies) {
-      tallies.push_back({tally.expected, tally.found, 1});
-    } else {
-      ++campaign_.exploration.other_tallies;
-    }
+    add_tally(campaign_.exploration.tallies, campaign_.exploration.other_tallies,
+              {.expected = tally.expected, .found = tally.found, .count = 1}, most_tallies);
     if (tally.found == tally.expected) return;
     Failure& wrong = failures_.of(Symptom::wrong, "wrong-tally", 0);
     ending.failures.push_back(&wrong);

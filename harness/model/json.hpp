@@ -15,7 +15,7 @@ namespace deadheat {
 
 inline constexpr std::string_view results_format = "deadheat-results";
 inline constexpr int results_major = 1;
-inline constexpr int results_minor = 2;
+inline constexpr int results_minor = 3;
 
 std::string to_json_text(const Session& session);
 

@@ -69,6 +69,13 @@ void members(T& each, Visit visit) {
   visit("runs", each.runs);
 }
 
+template <Is<TallyCount> T, class Visit>
+void members(T& each, Visit visit) {
+  visit("expected", each.expected);
+  visit("found", each.found);
+  visit("count", each.count);
+}
+
 template <Is<Counts> T, class Visit>
 void members(T& each, Visit visit) {
   visit("trials", each.trials);
@@ -80,6 +87,8 @@ void members(T& each, Visit visit) {
   visit("threw", each.threw);
   visit("seconds", each.seconds);
   visit("first_wrong", each.first_wrong);
+  visit("tallies", each.tallies);
+  visit("other_tallies", each.other_tallies);
 }
 
 template <Is<OutcomeCount> T, class Visit>
@@ -215,13 +224,6 @@ void members(T& each, Visit visit) {
   visit("left_out", each.left_out);
 }
 
-template <Is<TallyCount> T, class Visit>
-void members(T& each, Visit visit) {
-  visit("expected", each.expected);
-  visit("found", each.found);
-  visit("count", each.count);
-}
-
 template <Is<Unsupported> T, class Visit>
 void members(T& each, Visit visit) {
   visit("call", each.call);
@@ -283,6 +285,13 @@ void members(T& each, Visit visit) {
   visit("whole_trials", each.whole_trials);
 }
 
+template <Is<Source> T, class Visit>
+void members(T& each, Visit visit) {
+  visit("file", each.file);
+  visit("lines", each.lines);
+  visit("left_out", each.left_out);
+}
+
 template <Is<Session> T, class Visit>
 void members(T& each, Visit visit) {
   visit("created", each.created);
@@ -296,6 +305,7 @@ void members(T& each, Visit visit) {
   visit("controls", each.controls);
   visit("results", each.results);
   visit("costs", each.costs);
+  visit("sources", each.sources);
 }
 
 }  // namespace deadheat

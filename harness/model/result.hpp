@@ -86,6 +86,13 @@ struct Finding {
   long runs = 0;     // in how many runs
 };
 
+// How often trials ended with one pair of counts.
+struct TallyCount {
+  long expected = 0;
+  long found = 0;
+  long count = 0;
+};
+
 // The tallies of all trials, added up.
 struct Counts {
   long trials = 0;
@@ -101,6 +108,10 @@ struct Counts {
   double seconds = 0;  // in trials
   std::optional<double> first_wrong =
       {};  // seconds from the start to the end of the first wrong trial
+  // The pairs of counts that trials ended with, those that came first; under explore and in a
+  // litmus they are elsewhere (Exploration, OutcomeCount).
+  std::vector<TallyCount> tallies = {};
+  long other_tallies = 0;  // trials with further pairs
 };
 
 // One line of a litmus table with what was seen.
@@ -224,13 +235,6 @@ struct Interleaving {
   long left_out = 0;  // events in the middle that are not among the steps
 };
 
-// How often trials ended with one pair of counts.
-struct TallyCount {
-  long expected = 0;
-  long found = 0;
-  long count = 0;
-};
-
 // A call that cannot be explored, where it was made.
 struct Unsupported {
   std::string call = {};
@@ -293,6 +297,13 @@ struct Cost {
   bool whole_trials = false;
 };
 
+// A file of cases as it was when they were run.
+struct Source {
+  std::string file = {};  // as in Result
+  std::vector<std::string> lines = {};
+  long left_out = 0;  // lines at its end that were not kept
+};
+
 // All that one run of `deadheat run` found; the content of a result file.
 struct Session {
   std::string created = {};  // ISO 8601, UTC
@@ -307,6 +318,7 @@ struct Session {
   std::vector<Result> controls = {};  // the doctor's: planted bugs and their repairs
   std::vector<Result> results = {};
   std::vector<Cost> costs = {};
+  std::vector<Source> sources = {};  // of the cases, each file once, by name
 };
 
 }  // namespace deadheat

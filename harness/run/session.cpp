@@ -14,6 +14,7 @@
 #include "model/finding.hpp"
 #include "model/names.hpp"
 #include "model/symbols.hpp"
+#include "model/tally.hpp"
 #include "model/verdict.hpp"
 #include "run/child.hpp"
 #include "run/excerpt.hpp"
@@ -23,6 +24,8 @@ namespace deadheat {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t most_tallies = 64;
 
 void add(Counts& all, const Counts& run) {
   if (run.wrong > 0 && all.wrong == 0) {
@@ -40,6 +43,10 @@ void add(Counts& all, const Counts& run) {
   all.lost += run.lost;
   all.surplus += run.surplus;
   all.threw += run.threw;
+  for (const TallyCount& tally : run.tallies) {
+    add_tally(all.tallies, all.other_tallies, tally, most_tallies);
+  }
+  all.other_tallies += run.other_tallies;
   all.seconds += run.seconds;
 }
 

@@ -9,6 +9,7 @@
 
 #include <deadheat/crew.hpp>
 
+#include "model/tally.hpp"
 #include "suite/channel.hpp"
 #include "suite/cores.hpp"
 #include "suite/loop.hpp"
@@ -17,6 +18,9 @@ namespace deadheat {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+// Of a run: they are sent with each of its lines.
+constexpr std::size_t most_tallies = 24;
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -29,6 +33,8 @@ void add(Counts& counts, const Tally& tally, double now) {
   counts.found += tally.found;
   counts.lost += std::max(0L, tally.expected - tally.found);
   counts.surplus += std::max(0L, tally.found - tally.expected);
+  add_tally(counts.tallies, counts.other_tallies,
+            {.expected = tally.expected, .found = tally.found, .count = 1}, most_tallies);
   if (counts.trials == 1 || (is_wrong && counts.wrong == 0)) {
     counts.shown_expected = tally.expected;
     counts.shown_found = tally.found;
