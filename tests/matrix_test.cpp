@@ -32,12 +32,12 @@ Result with_race(Result result) {
 
 const Truth race = {.race = must};
 
-const MatrixCell& cell(const Matrix& matrix, std::size_t row) {
+const MatrixCell& cell(const FamilyMatrix& matrix, std::size_t row) {
   return matrix.rows.at(row).cells.at(0);
 }
 
 TEST(Matrix, CountsCaughtAndDueVariantsOfEachFamily) {
-  const Matrix matrix =
+  const FamilyMatrix matrix =
       matrix_of({with_race(judged("queue/ring", Role::racy, Detector::tsan, race)),
                  judged("queue/close", Role::racy, Detector::tsan, race),
                  with_race(judged("counter/lost", Role::racy, Detector::tsan, race))});
@@ -54,8 +54,8 @@ TEST(Matrix, CountsCaughtAndDueVariantsOfEachFamily) {
 
 TEST(Matrix, WhatADetectorOnlyGlimpsesIsNotDueWhereItDecidesSomething) {
   const Truth wrong = {.wrong = must};
-  const Matrix matrix = matrix_of({judged("a/b", Role::racy, Detector::tsan, wrong),
-                                   judged("a/b", Role::racy, Detector::stress, wrong)});
+  const FamilyMatrix matrix = matrix_of({judged("a/b", Role::racy, Detector::tsan, wrong),
+                                         judged("a/b", Role::racy, Detector::stress, wrong)});
   EXPECT_THAT(matrix.detectors, ElementsAre(Detector::stress, Detector::tsan));
   EXPECT_EQ(matrix.rows[0].cells[0].due, 1);
   EXPECT_EQ(matrix.rows[0].cells[1].due, 0);
@@ -73,8 +73,9 @@ TEST(Matrix, CountsLockedVariantsThatWereFlaggedAlsoWhereThatIsDeclared) {
   declared.variant.false_alarm = {{Detector::drd, Symptom::race, "it knows no atomics"}};
   judge(declared);
   EXPECT_EQ(declared.verdict, Verdict::confirmed);
-  const Matrix matrix = matrix_of({declared, judged("a/c", Role::locked, Detector::drd, {}),
-                                   with_race(judged("a/d", Role::locked, Detector::drd, {}))});
+  const FamilyMatrix matrix =
+      matrix_of({declared, judged("a/c", Role::locked, Detector::drd, {}),
+                 with_race(judged("a/d", Role::locked, Detector::drd, {}))});
   EXPECT_EQ(cell(matrix, 0).locked, 3);
   EXPECT_EQ(cell(matrix, 0).flagged, 2);
   EXPECT_EQ(cell(matrix, 0).due, 0);
@@ -84,7 +85,7 @@ TEST(Matrix, AnErroredResultCountsForNothing) {
   Result errored = judged("a/b", Role::racy, Detector::drd, race);
   errored.runs = {{.how = How::not_started}};
   judge(errored);
-  const Matrix matrix = matrix_of({errored});
+  const FamilyMatrix matrix = matrix_of({errored});
   EXPECT_EQ(cell(matrix, 0).ran, 0);
   EXPECT_EQ(cell(matrix, 0).due, 0);
   EXPECT_EQ(matrix.rows[0].racy, 1);

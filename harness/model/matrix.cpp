@@ -88,14 +88,14 @@ std::vector<Detector> detectors_of(const std::vector<Result>& results) {
 
 std::string family_of(const std::string& id) { return id.substr(0, id.find('/')); }
 
-Matrix matrix_of(const std::vector<Result>& results) {
+FamilyMatrix matrix_of(const std::vector<Result>& results) {
   std::map<std::string, Family> families;
   Family all;
   for (const Result& result : results) {
     families[family_of(result.id)].add(result);
     all.add(result);
   }
-  Matrix matrix{.detectors = detectors_of(results)};
+  FamilyMatrix matrix{.detectors = detectors_of(results)};
   for (const auto& [name, family] : families) {
     matrix.rows.push_back(row_of(name, family, matrix.detectors));
   }

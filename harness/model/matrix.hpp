@@ -23,10 +23,10 @@ struct MatrixRow {
   std::string family = {};
   long cases = 0;
   long racy = 0;                       // variants
-  std::vector<MatrixCell> cells = {};  // one a detector, in the order of Matrix::detectors
+  std::vector<MatrixCell> cells = {};  // one a detector, in the order of FamilyMatrix::detectors
 };
 
-struct Matrix {
+struct FamilyMatrix {
   std::vector<Detector> detectors = {};  // those that ran, in the order of the names
   std::vector<MatrixRow> rows = {};      // by family, in the order of their names
   MatrixRow all = {};                    // over all families
@@ -35,7 +35,7 @@ struct Matrix {
 // A racy variant is due for a detector where a symptom must be seen that the detector decides, or
 // that it glimpses if it decides none, and to which it is not declared blind. It is caught where
 // one of these was seen. Errored results count for nothing.
-Matrix matrix_of(const std::vector<Result>& results);
+FamilyMatrix matrix_of(const std::vector<Result>& results);
 
 // The part of an id before its slash.
 std::string family_of(const std::string& id);
