@@ -8,6 +8,7 @@
 #include "model/names.hpp"
 #include "reports/facts.hpp"
 #include "reports/interleaving.hpp"
+#include "reports/matrix_text.hpp"
 #include "reports/report.hpp"
 #include "reports/summary.hpp"
 #include "reports/text.hpp"
@@ -196,6 +197,7 @@ void write_detected(Paper& paper, const Summary& summary, const Session& session
                                 grouped(by.variants.of)),
                     4);
   }
+  for (const std::string& line : matrix_lines(matrix_of(session.results))) paper.command(line, 4);
   if (session.controls.empty()) {
     paper.paragraph("  ", "the doctor's controls were not run with this session", 4);
     return;
