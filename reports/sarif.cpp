@@ -78,7 +78,7 @@ std::vector<json> results_of(const Session& session, const SarifRules& rules) {
       all.push_back(std::move(each));
     }
   }
-  std::ranges::stable_partition(all, is_error);
+  std::stable_partition(all.begin(), all.end(), is_error);
   return all;
 }
 

@@ -244,7 +244,9 @@ CLI::App* add_run(CLI::App& app, CliOptions& options, Raw& raw) {
   run->add_flag("!--no-doctor", options.doctor,
                 "Do not look first whether the set-up can detect anything");
   run->add_flag("--resume", options.resume,
-                "Keep the results that --output has, and run what is missing");
+                "Keep the results that --output has, and run what is missing")
+      ->excludes("--rerun-failed")
+      ->excludes("--until-fail");
   return run;
 }
 
