@@ -21,8 +21,7 @@ Markup options_of(const std::set<std::string>& values) {
 }
 
 Markup choice(std::string_view id, std::string_view label, const std::set<std::string>& values) {
-  return element("label", {}, label, " ",
-                 element("select", {{"id", id}}, options_of(values)));
+  return element("label", {}, label, " ", element("select", {{"id", id}}, options_of(values)));
 }
 
 Markup filters(const Session& session) {
@@ -83,7 +82,7 @@ std::string write_html(const Session& session, const ReportOptions& options) {
                                      {"title", text("Deadheat: " + listed(summary.by_case)).str()},
                                      {"faults", html_faults(session).str()},
                                      {"claims", html_claims(session, summary).str()},
-                                     {"trend", std::string()},
+                                     {"trend", html_trend(options.trend).str()},
                                      {"matrix", html_matrix(session).str()},
                                      {"times", html_times(session).str()},
                                      {"banner", html_banner(session, summary, options).str()},

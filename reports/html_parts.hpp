@@ -20,6 +20,7 @@ Markup html_claims(const Session& session, const Summary& summary);
 Markup html_faults(const Session& session);  // nothing where nothing is wrong
 Markup html_matrix(const Session& session);
 Markup html_times(const Session& session);
+Markup html_trend(const Trend& trend);  // nothing for less than two sessions
 Markup html_overview(const Session& session, const std::vector<CaseResults>& cases);
 Markup html_sides(const CaseResults& of_case);  // the two sides of a case, side by side
 Markup html_case(const CaseResults& of_case, const Session& session);

@@ -42,6 +42,20 @@ std::vector<Result> values(Results all) {
   return results;
 }
 
+// Each file once; of two that differ the one whose text comes first, whatever the order.
+std::vector<Source> merged_sources(const std::vector<NamedSession>& sessions) {
+  std::map<std::string, Source> all;
+  for (const NamedSession& each : sessions) {
+    for (const Source& source : each.session.sources) {
+      Source& known = all.try_emplace(source.file, source).first->second;
+      if (source.lines < known.lines) known = source;
+    }
+  }
+  std::vector<Source> sources;
+  for (const auto& [file, source] : all) sources.push_back(source);
+  return sources;
+}
+
 // The lowest of one cost: what disturbs a measurement makes it slower.
 std::vector<Cost> merged_costs(const std::vector<NamedSession>& sessions) {
   std::map<std::tuple<std::string, std::string, int>, Cost> all;
@@ -150,6 +164,7 @@ Session merge(const std::vector<NamedSession>& sessions) {
   merged.results = values(std::move(results));
   merged.planned = static_cast<long>(merged.results.size()) + missing;
   merged.costs = merged_costs(sessions);
+  merged.sources = merged_sources(sessions);
   return merged;
 }
 

@@ -51,6 +51,21 @@ std::optional<double> earlier(const std::optional<double>& one,
   return std::min(*one, *other);
 }
 
+void add(std::vector<TallyCount>& tallies, const std::vector<TallyCount>& other) {
+  const auto counts_of = [](const TallyCount& tally) {
+    return std::pair(tally.expected, tally.found);
+  };
+  for (const TallyCount& tally : other) {
+    const auto known = std::ranges::find(tallies, counts_of(tally), counts_of);
+    if (known == tallies.end()) {
+      tallies.push_back(tally);
+    } else {
+      known->count += tally.count;
+    }
+  }
+  std::ranges::sort(tallies, {}, counts_of);
+}
+
 void add(Counts& counts, const Counts& other) {
   choose_shown(counts, other);
   counts.trials += other.trials;
@@ -62,6 +77,8 @@ void add(Counts& counts, const Counts& other) {
   counts.threw += other.threw;
   counts.seconds = sum_of_times(counts.seconds, other.seconds);
   counts.first_wrong = earlier(counts.first_wrong, other.first_wrong);
+  add(counts.tallies, other.tallies);
+  counts.other_tallies += other.other_tallies;
 }
 
 // The rows of the table stay in their order, which both have; what is not in it comes after them.
@@ -103,21 +120,6 @@ void add(std::vector<Finding>& findings, const std::vector<Finding>& other) {
     }
   }
   std::ranges::sort(findings, {}, &Finding::fingerprint);
-}
-
-void add(std::vector<TallyCount>& tallies, const std::vector<TallyCount>& other) {
-  const auto counts_of = [](const TallyCount& tally) {
-    return std::pair(tally.expected, tally.found);
-  };
-  for (const TallyCount& tally : other) {
-    const auto known = std::ranges::find(tallies, counts_of(tally), counts_of);
-    if (known == tallies.end()) {
-      tallies.push_back(tally);
-    } else {
-      known->count += tally.count;
-    }
-  }
-  std::ranges::sort(tallies, {}, counts_of);
 }
 
 // Of the interleavings of one bug the one with the fewest preemptions.

@@ -25,7 +25,7 @@ class Filter(opened.PageTest):
     def test_searches_ids_functions_files_and_tags_in_any_case_and_order(self):
         page = self.open()
         for text, cases in {"DINING": ["case-lock/dining"],
-                            "increment(long) data-race lost_update.cpp:21 tsan counter": ["case-counter/lost-update"],
+                            "increment(long) data-race lost_update.cpp:21 tsan LOST-update": ["case-counter/lost-update"],
                             "CWE-362 store-buffering": ["case-litmus/store-buffering"],
                             "both \"nothing like this\"": []}.items():
             with self.subTest(text):
