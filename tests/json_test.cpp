@@ -206,8 +206,13 @@ Session full_session() {
   session.results[1].counts.first_wrong = std::nullopt;
   session.results[1].sightings[0].first = std::nullopt;
   session.sources = {{.file = "cases/a.cpp", .lines = {"int a;"}, .left_out = 3}};
-  session.costs = {
-      {.id = "counter/lost-update", .variant = "atomic", .threads = 2, .ns_per_step = 7.25}};
+  session.costs = {{.id = "counter/lost-update",
+                    .variant = "atomic",
+                    .threads = 2,
+                    .ns_per_step = 7.25,
+                    .processor_ns_per_step = 14.5,
+                    .bytes_per_task = 4096,
+                    .whole_trials = true}};
   return session;
 }
 
@@ -306,7 +311,8 @@ TEST(ResultFile, HasEveryMember) {
        "cases command controls costs created environment format interrupted planned results "
        "seconds seed sources version whole"},
       {"/sources/0", "file left_out lines"},
-      {"/costs/0", "id ns_per_step threads variant"},
+      {"/costs/0",
+       "bytes_per_task id ns_per_step processor_ns_per_step threads variant whole_trials"},
       {"/results/0",
        "bug counts detector exploration file findings fix id line outcomes reason repeat rule runs "
        "seconds setting sightings source suite tags variant verdict"},
