@@ -173,7 +173,7 @@ TEST(UntilFail, StopsAtTheLimitAndAddsTheRoundsUp) {
   EXPECT_EQ(session.results[0].counts.trials, 3);
   EXPECT_FALSE(session.interrupted);
   std::set<std::uint64_t> seeds;
-  for (const Run& run : session.results[0].runs) seeds.insert(run.seed);
+  for (const deadheat::Run& run : session.results[0].runs) seeds.insert(run.seed);
   EXPECT_EQ(seeds.size(), 3u);
 }
 

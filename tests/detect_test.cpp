@@ -154,7 +154,8 @@ TEST(WordsOf, AllThatCanBeAskedAreItsOptions) {
 }
 
 TEST(DetectorsFor, EachFlavourAreThoseThatAreThere) {
-  EXPECT_THAT(detectors_for(Flavour::native), ElementsAre(Detector::stress));
+  EXPECT_THAT(detectors_for(Flavour::native),
+              ElementsAre(Detector::stress, Detector::helgrind, Detector::drd));
   EXPECT_THAT(detectors_for(Flavour::tsan), ElementsAre(Detector::tsan));
   EXPECT_THAT(detectors_for(Flavour::explore), ElementsAre(Detector::explore));
 }

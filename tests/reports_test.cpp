@@ -129,7 +129,7 @@ TEST(Sample, HasEveryVerdict) {
 TEST(Formats, AreFoundByName) {
   std::vector<std::string_view> names;
   for (const Format& format : formats()) names.push_back(format.name);
-  EXPECT_THAT(names, ElementsAre("console", "json", "html", "junit"));
+  EXPECT_THAT(names, ElementsAre("console", "json", "html", "junit", "sarif", "markdown", "csv"));
   EXPECT_EQ(find_format("junit")->file, "junit.xml");
   EXPECT_EQ(find_format("console")->file, "");
   EXPECT_EQ(find_format("carrier-pigeon"), nullptr);
