@@ -105,8 +105,8 @@ class Words {
     if (item.key == suites_key) return add_suites(item, command);
     const OptionText* option = option_of(command, item.key);
     if (!option) return;  // a key of all commands, which this one does not have
-    if (is_given(given_, option->name)) return;
     if (option->value.empty()) return add_flag(item, *option);
+    if (is_given(given_, option->name)) return;
     for (const std::string& value : item.values) {
       words_.options.push_back(option->name + "=" + with_path(file_, *option, value));
     }
@@ -138,7 +138,8 @@ class Words {
 
   void add_flag(const ConfigItem& item, const OptionText& option) {
     const bool turns_off = option.name == "--no-" + item.key;
-    if (is_true(item, file_) != turns_off) words_.options.push_back(option.name);
+    const bool wants_it = is_true(item, file_) != turns_off;  // wrong words are refused first
+    if (wants_it && !is_given(given_, option.name)) words_.options.push_back(option.name);
   }
 
   const ConfigFile& file_;
@@ -191,7 +192,8 @@ std::optional<ConfigFile> find_config(const ConfigChoice& choice, const fs::path
 
 std::vector<ConfigItem> config_items_of_json(const std::string& text, const std::string& file) {
   std::vector<ConfigItem> items;
-  for (const auto& [key, value] : object_in(text, file).items()) {
+  const json content = object_in(text, file);
+  for (const auto& [key, value] : content.items()) {
     if (!value.is_object()) {
       items.push_back(item_of("", key, value, file));
       continue;

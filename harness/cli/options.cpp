@@ -139,6 +139,7 @@ void add_output(CLI::App& command, CliOptions& options, Raw& raw, const std::str
       .add_option("--format", raw.formats,
                   "What to write: " + all_formats() + " (default: " + usual +
                       "); with '=FILE' to a file of that name")
+      ->allow_extra_args(false)
       ->delimiter(',');
   command.add_option("--output", options.output, "The folder that files are written to");
 }
@@ -298,6 +299,7 @@ CLI::App* add_merge(CLI::App& app, CliOptions& options, Raw& raw) {
       ->add_option("--format", raw.formats,
                    "What to write: " + all_formats() +
                        " (default: console, json); with '=FILE' to a file of that name")
+      ->allow_extra_args(false)
       ->delimiter(',');
   merge->add_option("--output", options.output, "The folder that files are written to")->required();
   return merge;
