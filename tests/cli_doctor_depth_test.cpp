@@ -116,7 +116,7 @@ TEST(DoctorObjects, WithoutInstrumentationAreNamed) {
 TEST(DoctorObjects, ThatTellOfNoAccessAreNamed) {
   const Ended ended = deadheat({"doctor", suite("blinded-tsan"), "--format", "json"});
   EXPECT_EQ(ended.code, 4) << ended.out;
-  EXPECT_THAT(ended.out, AllOf(HasSubstr("controls.cpp.o"), HasSubstr("DH-OBJECT-UNINSTRUMENTED")));
+  EXPECT_THAT(ended.out, AllOf(HasSubstr("blinded.cpp.o"), HasSubstr("DH-OBJECT-UNWATCHED")));
 }
 
 TEST(DoctorObjects, OfASuiteWithoutTheirListAreNotCalledWell) {

@@ -27,7 +27,7 @@ TEST_P(Help, IsPrintedAndEndsWell) {
   words.emplace_back("--help");
   const Ended ended = deadheat(words);
   EXPECT_EQ(ended.code, 0);
-  EXPECT_THAT(ended.out, AllOf(HasSubstr("Usage:"), HasSubstr("Exit codes: 0 all as expected")));
+  EXPECT_THAT(ended.out, AllOf(HasSubstr("Usage:"), HasSubstr("Exit codes: 0 ")));
   EXPECT_THAT(ended.err, IsEmpty());
 }
 
