@@ -19,7 +19,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr deadheat::ExploreOptions all = {.strategy = deadheat::Strategy::exhaustive};
+const deadheat::ExploreOptions all = {.strategy = deadheat::Strategy::exhaustive};
 
 bool explores() {
   static const bool answer = explore(clean, {.schedules = 1}).explored;
