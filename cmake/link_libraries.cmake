@@ -221,8 +221,8 @@ endfunction()
 function(deadheat_check_objects library objects suite)
   set(check deadheat-look-at-${objects})
   if(NOT TARGET ${check})
-    set(stamp ${CMAKE_BINARY_DIR}/deadheat-suites/looked-at/${objects})
-    file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/deadheat-suites/looked-at)
+    set(stamp ${CMAKE_BINARY_DIR}/deadheat-looked-at/${objects})
+    file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/deadheat-looked-at)
     add_custom_command(OUTPUT ${stamp}
       COMMAND ${CMAKE_COMMAND} -DNM=${CMAKE_NM} -DLIBRARY=${library} "-DOBJECTS=$<TARGET_OBJECTS:${objects}>"
               -DSTAMP=${stamp} -P ${DEADHEAT_CMAKE_DIR}/look_at_objects.cmake

@@ -24,6 +24,7 @@ std::string first_line(const std::string& text) { return text.substr(0, text.fin
 std::vector<std::string> suites_in_build(const fs::path& build) {
   std::vector<std::string> suites;
   for (const fs::directory_entry& manifest : fs::directory_iterator(build / manifest_folder)) {
+    if (manifest.path().extension() != ".path") continue;
     suites.push_back(first_line(read_file(manifest.path())));
   }
   std::ranges::sort(suites);
