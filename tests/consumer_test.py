@@ -235,7 +235,7 @@ def uninstrumented():
 def sanitized():
     project = copy_of(CONSUMER, "sanitized")
     only_the_queue(project)
-    build, output = configure(project, "-DCMAKE_CXX_FLAGS=-fsanitize=thread", flavours="native;tsan;explore")
+    build, output = configure(project, "-DCMAKE_CXX_FLAGS=-g -fsanitize=thread", flavours="native;tsan;explore")
     expect(output, "no native flavour: the flags of this build have -fsanitize=thread already")
     must("cmake", "--build", build)
     expect_tests(build, ["tsan"])

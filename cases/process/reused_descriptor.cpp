@@ -88,7 +88,7 @@ const Case reused_descriptor({
     .fix = "A lock is held from the look at the number to the last write, and while it is closed.",
     .source = "POSIX.1-2017, close",
     .tags = {"CWE-362", "CWE-416"},
-    .racy = {trial<NoLock>, {.race = must, .wrong = may}},
+    .racy = {trial<NoLock>, {.race = must, .wrong = may, .crash = may}},
     .locked = {trial<std::mutex>},
 });
 

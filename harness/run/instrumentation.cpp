@@ -85,7 +85,8 @@ Instrumentation instrumentation_of(const Suite& suite) {
   std::vector<ObjectFile> objects;
   std::istringstream lines(read_file(list));
   for (std::string path; std::getline(lines, path);) {
-    if (path.empty() || makes_no_access(path)) continue;
+    // a precompiled header is no part of the link
+    if (path.empty() || path.ends_with(".pch") || makes_no_access(path)) continue;
     if (!fs::exists(path)) {
       objects.push_back({.name = path, .unreadable = "the file is not there"});
       continue;
