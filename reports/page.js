@@ -71,7 +71,7 @@
     const ofCases = cases.filter((each) => each.shown).length;
     byId('matches').textContent = `${ofCases.toLocaleString('en')} of ${many(cases.length, 'case')}, ` +
       `${shown.length.toLocaleString('en')} of ${many(all.length, 'result')}, ${many(findings, 'finding')} shown`;
-    byId('nothing').hidden = ofCases > 0 || cases.length === 0;
+    show(byId('nothing'), ofCases === 0 && cases.length > 0);
   }
 
   // ---- order -------------------------------------------------------------------------------------

@@ -124,7 +124,7 @@ class Pictures(opened.PageTest):
                       "Time until a wrong trial was seen, in racy variants",
                       "Time a step with 4 threads, and times the racy one"):
             self.assertIn(title, titles)
-        self.assertEqual(self.open().evaluate("document.querySelectorAll('.matrix tbody tr').length"), 4)
+        self.assertEqual(self.open().evaluate("document.querySelectorAll('.matrix tbody tr').length"), 5)
 
 
 class Interleavings(opened.PageTest):
