@@ -131,7 +131,11 @@ class CampaignRun {
     const double by_number = options_.schedules > 0 ? static_cast<double>(number_) /
                                                           static_cast<double>(options_.schedules)
                                                     : 0;
-    return std::min(1.0, std::max(options_.schedules > 0 ? 0 : by_time, by_number));
+    // one strategy must not use up all the failures that are enough, and leave none to the others
+    const double by_failures =
+        options_.enough > 0 ? static_cast<double>(failed_) / static_cast<double>(options_.enough)
+                            : 0;
+    return std::min(1.0, std::max({options_.schedules > 0 ? 0 : by_time, by_number, by_failures}));
   }
 
   bool is_done() {
