@@ -2,7 +2,6 @@
 #include "reports/interleaving.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 #include <span>
 #include <string_view>
@@ -11,6 +10,7 @@
 
 #include "model/exploration.hpp"
 #include "model/finding.hpp"
+#include "model/shell.hpp"
 #include "reports/text.hpp"
 
 namespace deadheat {
@@ -18,17 +18,6 @@ namespace {
 
 constexpr std::size_t steps_in_short = 12;
 constexpr std::size_t tallies_in_short = 6;
-
-std::string for_shell(std::string_view word) {
-  const bool is_plain = !word.empty() && std::ranges::all_of(word, [](unsigned char c) {
-    return std::isalnum(c) ||
-           std::string_view("/._-+=:,@").find(static_cast<char>(c)) != std::string_view::npos;
-  });
-  if (is_plain) return std::string(word);
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
 
 // Where a thread is preempted, the last event before it belongs to the story.
 bool tells(const std::vector<Step>& steps, std::size_t at) {
@@ -113,7 +102,7 @@ std::vector<std::string> short_interleaving(const Interleaving& interleaving) {
 }
 
 std::string replay_command(const Interleaving& interleaving) {
-  return interleaving.token.empty() ? "" : "deadheat replay " + for_shell(interleaving.token);
+  return interleaving.token.empty() ? "" : "deadheat replay " + quoted_for_shell(interleaving.token);
 }
 
 std::string first_replay_command(const Result& result) {

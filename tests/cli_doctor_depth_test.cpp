@@ -44,7 +44,7 @@ TEST(DoctorOptions, ThatTheRuntimeDoesNotKnowAreToldWithTheNearestOne) {
   const Ended ended = audit("report_bgs=0:quite_unlike_any=1");
   EXPECT_EQ(ended.code, 0) << ended.out;
   EXPECT_THAT(ended.out, AllOf(HasSubstr("[DH-TSAN-OPTION-UNKNOWN] TSAN_OPTIONS has report_bgs=0"),
-                               HasSubstr("is 'report_bugs' meant?"),
+                               HasSubstr("did you mean 'report_bugs'?"),
                                HasSubstr("quite_unlike_any=1, which the runtime does not know and "
                                          "silently ignores.")));
 }

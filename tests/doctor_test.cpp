@@ -126,8 +126,8 @@ TEST(TsanOptions, FarFromAllKnownOnesHaveNoNearMiss) {
   const auto what = [&](const char* text) {
     return complaints_on(tsan_options_from(text), known).at(0).what;
   };
-  EXPECT_THAT(what("reprot_bugs=1"), HasSubstr("is 'report_bugs' meant?"));
-  EXPECT_THAT(what("colour=1"), testing::Not(HasSubstr("meant")));
+  EXPECT_THAT(what("reprot_bugs=1"), HasSubstr("did you mean 'report_bugs'?"));
+  EXPECT_THAT(what("colour=1"), testing::Not(HasSubstr("did you mean")));
 }
 
 // --- suppressions

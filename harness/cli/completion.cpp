@@ -7,6 +7,7 @@
 #include "cli/manual.hpp"
 #include "model/error.hpp"
 #include "model/near_miss.hpp"
+#include "model/shell.hpp"
 
 namespace deadheat {
 namespace {
@@ -21,13 +22,6 @@ std::vector<std::string> names_of(const std::vector<OptionText>& options) {
   std::vector<std::string> names;
   for (const OptionText& option : options) names.push_back(option.name);
   return names;
-}
-
-// Within single quotes of a shell.
-std::string quoted(const std::string& text) {
-  std::string result = "'";
-  for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return result + "'";
 }
 
 bool takes_ids(const OptionText& option) { return option.name == "--id"; }
@@ -84,7 +78,7 @@ std::string bash_of_value(const std::string& command, const OptionText& option) 
   if (option.value.empty()) return {};
   const std::string start = "    " + command + ":" + option.name + ") ";
   if (!option.choices.empty())
-    return start + "_deadheat_of_list " + quoted(joined(option.choices)) + "; return ;;\n";
+    return start + "_deadheat_of_list " + single_quoted(joined(option.choices)) + "; return ;;\n";
   if (takes_ids(option)) {
     return start +
            "COMPREPLY=($(compgen -W \"$(_deadheat_ids \"${suites[@]}\")\" -- \"$cur\")); return "
@@ -96,9 +90,10 @@ std::string bash_of_value(const std::string& command, const OptionText& option) 
 std::string bash_of_command(const Manual& manual, const CommandText& command) {
   const std::string start = "    " + command.name + ")\n";
   std::string text = start + "      if [[ $cur == -* ]]; then\n        COMPREPLY=($(compgen -W " +
-                     quoted(joined(names_of(all_options(manual, command)))) + " -- \"$cur\"))\n";
+                     single_quoted(joined(names_of(all_options(manual, command)))) +
+                     " -- \"$cur\"))\n";
   if (const auto choices = choices_of_positionals(command); !choices.empty()) {
-    text += "      else\n        COMPREPLY=($(compgen -W " + quoted(joined(choices)) +
+    text += "      else\n        COMPREPLY=($(compgen -W " + single_quoted(joined(choices)) +
             " -- \"$cur\"))\n";
   }
   return text + "      fi ;;\n";
@@ -114,7 +109,7 @@ std::string bash_script(const Manual& manual) {
   }
   text += "  esac\n  case \"$command\" in\n";
   text += "    \"\") COMPREPLY=($(compgen -W " +
-          quoted(joined(command_names(manual)) + " " + joined(names_of(manual.options))) +
+          single_quoted(joined(command_names(manual)) + " " + joined(names_of(manual.options))) +
           " -- \"$cur\")) ;;\n";
   for (const CommandText& command : manual.commands) text += bash_of_command(manual, command);
   return text + "  esac\n" + bash_end;
@@ -143,7 +138,7 @@ std::string zsh_spec(const OptionText& option) {
   if (!option.value.empty()) spec += "=";
   spec += "[" + zsh_text(option.help) + "]";
   if (!option.value.empty()) spec += ":" + zsh_text(option.value) + ":" + zsh_values(option);
-  return quoted(spec);
+  return single_quoted(spec);
 }
 
 std::string zsh_of_command(const Manual& manual, const CommandText& command) {
@@ -151,8 +146,9 @@ std::string zsh_of_command(const Manual& manual, const CommandText& command) {
   for (const OptionText& option : all_options(manual, command))
     text += " \\\n        " + zsh_spec(option);
   const std::vector<std::string> choices = choices_of_positionals(command);
-  text += " \\\n        " + quoted("*:argument:" + (choices.empty() ? std::string("_files")
-                                                                    : "(" + joined(choices) + ")"));
+  text += " \\\n        " +
+          single_quoted("*:argument:" +
+                        (choices.empty() ? std::string("_files") : "(" + joined(choices) + ")"));
   return text + " ;;\n";
 }
 
@@ -169,7 +165,7 @@ std::string zsh_script(const Manual& manual) {
       "  local -a commands\n"
       "  commands=(\n";
   for (const CommandText& command : manual.commands) {
-    text += "    " + quoted(command.name + ":" + zsh_text(command.help)) + "\n";
+    text += "    " + single_quoted(command.name + ":" + zsh_text(command.help)) + "\n";
   }
   text +=
       "  )\n"
@@ -188,11 +184,12 @@ std::string zsh_script(const Manual& manual) {
 // fish
 
 std::string fish_option(const std::string& command, const OptionText& option) {
-  std::string line = "complete -c deadheat -n " + quoted("__fish_seen_subcommand_from " + command) +
-                     " -l " + option.name.substr(2) + " -d " + quoted(option.help);
+  std::string line = "complete -c deadheat -n " +
+                     single_quoted("__fish_seen_subcommand_from " + command) + " -l " +
+                     option.name.substr(2) + " -d " + single_quoted(option.help);
   if (option.value.empty()) return line + " -f\n";
   line += option.is_path ? " -r -F" : " -x";
-  if (!option.choices.empty()) line += " -a " + quoted(joined(option.choices));
+  if (!option.choices.empty()) line += " -a " + single_quoted(joined(option.choices));
   if (takes_ids(option)) line += " -a '(__deadheat_ids)'";
   return line + "\n";
 }
@@ -204,8 +201,8 @@ std::string fish_script(const Manual& manual) {
       "  deadheat list 2>/dev/null | string match -r --groups-only '^  (\\S.*)'\n"
       "end\n";
   for (const CommandText& command : manual.commands) {
-    text += "complete -c deadheat -f -n __fish_use_subcommand -a " + quoted(command.name) + " -d " +
-            quoted(command.help) + "\n";
+    text += "complete -c deadheat -f -n __fish_use_subcommand -a " + single_quoted(command.name) +
+            " -d " + single_quoted(command.help) + "\n";
   }
   for (const CommandText& command : manual.commands) {
     for (const OptionText& option : all_options(manual, command)) {
@@ -213,8 +210,8 @@ std::string fish_script(const Manual& manual) {
     }
     if (const auto choices = choices_of_positionals(command); !choices.empty()) {
       text += "complete -c deadheat -f -n " +
-              quoted("__fish_seen_subcommand_from " + command.name) + " -a " +
-              quoted(joined(choices)) + "\n";
+              single_quoted("__fish_seen_subcommand_from " + command.name) + " -a " +
+              single_quoted(joined(choices)) + "\n";
     }
   }
   return text;

@@ -19,6 +19,7 @@
 #include "explore/journal.hpp"
 #include "explore/real.hpp"
 #include "model/error.hpp"
+#include "model/signal_name.hpp"
 
 namespace deadheat::explorer {
 namespace {
@@ -51,11 +52,6 @@ std::string seconds_text(std::chrono::milliseconds limit) {
   const long tenths = limit.count() / 100;
   return std::to_string(tenths / 10) + (tenths % 10 == 0 ? "" : "." + std::to_string(tenths % 10)) +
          " s";
-}
-
-std::string signal_text(int number) {
-  const char* name = sigabbrev_np(number);
-  return name ? "SIG" + std::string(name) : "signal " + std::to_string(number);
 }
 
 }  // namespace
@@ -163,7 +159,7 @@ Failure& Isolation::failure_of(const End& end) {
     failure.message =
         "the body ended its process with exit code " + std::to_string(WEXITSTATUS(status));
   } else if (end.status) {
-    failure.message = "it was ended by " + signal_text(WTERMSIG(status));
+    failure.message = "it was ended by " + name_of_signal(WTERMSIG(status));
   } else {
     failure.message = "its process ended before it did";
   }

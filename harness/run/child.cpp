@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "model/duration.hpp"
+#include "model/signal_name.hpp"
 #include "run/output.hpp"
 #include "run/process.hpp"
 #include "run/silence.hpp"
@@ -15,11 +16,6 @@
 
 namespace deadheat {
 namespace {
-
-std::string name_of_signal(int number) {
-  const char* abbreviation = sigabbrev_np(number);
-  return abbreviation ? "SIG" + std::string(abbreviation) : "signal " + std::to_string(number);
-}
 
 std::string joined(const std::vector<std::string>& texts) {
   std::string all;

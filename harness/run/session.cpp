@@ -13,6 +13,7 @@
 #include "detect/detector.hpp"
 #include "model/finding.hpp"
 #include "model/names.hpp"
+#include "model/shell.hpp"
 #include "model/symbols.hpp"
 #include "model/tally.hpp"
 #include "model/verdict.hpp"
@@ -59,17 +60,6 @@ void add(std::vector<OutcomeCount>& all, const std::vector<OutcomeCount>& run) {
       known->count += outcome.count;
     }
   }
-}
-
-std::string quoted_for_shell(const std::string& word) {
-  const bool is_plain = std::ranges::all_of(word, [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) ||
-           std::string_view("/._-+=:,").find(c) != std::string_view::npos;
-  });
-  if (is_plain && !word.empty()) return word;
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
 }
 
 std::string repeat_command(const Job& job, const SessionOptions& options) {

@@ -5,7 +5,8 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
-#include <numeric>
+
+#include "model/near_miss.hpp"
 
 namespace deadheat {
 namespace {
@@ -80,34 +81,10 @@ constexpr std::array hiding = {
            "sends reports to files: who looks at what the program prints sees none"},
 };
 
-std::size_t distance(std::string_view one, std::string_view other) {
-  std::vector<std::size_t> row(other.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= one.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= other.size(); ++j) {
-      const std::size_t changed = diagonal + (one[i - 1] == other[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
-    }
-  }
-  return row.back();
-}
-
-// The known name that is a few letters away, or nothing.
-std::string near_miss(const std::string& name, const std::set<std::string>& known) {
-  const auto nearest = std::ranges::min_element(
-      known, {}, [&](const std::string& other) { return distance(name, other); });
-  const std::size_t most = std::max<std::size_t>(1, name.size() / 4);
-  return nearest != known.end() && distance(name, *nearest) <= most ? *nearest : "";
-}
-
 Complaint unknown(const TsanOption& option, const std::set<std::string>& known) {
-  const std::string near = near_miss(option.name, known);
   return {option_unknown, "TSAN_OPTIONS has " + option.name + "=" + option.value +
                               ", which the runtime does not know and silently ignores" +
-                              (near.empty() ? "." : ": is '" + near + "' meant?")};
+                              did_you_mean(option.name, {known.begin(), known.end()})};
 }
 
 // Of each name the last option.

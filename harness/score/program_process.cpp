@@ -10,6 +10,7 @@
 
 #include "model/duration.hpp"
 #include "model/finding.hpp"
+#include "model/signal_name.hpp"
 #include "run/silence.hpp"
 
 namespace deadheat {
@@ -21,11 +22,6 @@ constexpr std::uint64_t most_in_a_file = std::uint64_t{256} << 20;
 constexpr std::size_t most_of_a_log = std::size_t{8} << 20;
 constexpr std::size_t most_findings = 20;  // kept of one program under one detector
 constexpr std::size_t most_output = 2000;  // bytes
-
-std::string name_of_signal(int number) {
-  const char* abbreviation = sigabbrev_np(number);
-  return abbreviation ? "SIG" + std::string(abbreviation) : "signal " + std::to_string(number);
-}
 
 // What one process showed by its end alone, as a kind; empty where it ended well.
 std::string kind_of_end(const ProgramRun& run) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "score/words.hpp"
 
-#include <algorithm>
 #include <cctype>
 #include <optional>
 
 #include "model/error.hpp"
+#include "model/shell.hpp"
 
 namespace deadheat {
 namespace {
@@ -59,24 +59,13 @@ class Splitter {
   bool escaped_ = false;
 };
 
-std::string quoted(const std::string& word) {
-  const bool is_plain = !word.empty() && std::ranges::all_of(word, [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-           std::string_view("/._-+=:,@%").find(c) != std::string_view::npos;
-  });
-  if (is_plain) return word;
-  std::string text = "'";
-  for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return text + "'";
-}
-
 }  // namespace
 
 std::vector<std::string> words_from(std::string_view text) { return Splitter().split(text); }
 
 std::string shell_text(const std::vector<std::string>& words) {
   std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + quoted(word);
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + quoted_for_shell(word);
   return text;
 }
 

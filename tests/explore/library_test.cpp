@@ -350,5 +350,34 @@ TEST(Isolation, SurvivesAThreadThatExits) {
   EXPECT_FALSE(explored.clean());
 }
 
+// Each execution has the race; the wrong tally needs the other thread to come first, which a search
+// in depth tries last.
+TEST(Enough, FailuresOfOneKindLeaveTimeForTheOthers) {
+  const Explored explored = explore(
+      [] {
+        std::atomic<int> early = 0, shared = 0;
+        int plain = 0;
+        bool seen = false;
+        const auto work = [&] {
+          for (int times = 0; times < 6; ++times) shared.fetch_add(1, std::memory_order_relaxed);
+          ++plain;
+        };
+        std::thread first([&] {
+          seen = early.load(std::memory_order_relaxed) == 1;
+          work();
+        });
+        std::thread second([&] {
+          early.store(1, std::memory_order_relaxed);
+          work();
+        });
+        first.join();
+        second.join();
+        return Tally{.expected = 0, .found = seen ? 1 : 0};
+      },
+      {.budget = std::chrono::seconds(60), .enough = 300});
+  EXPECT_THAT(explored, Finds(Symptom::race, std::string("data-race")));
+  EXPECT_THAT(explored, Finds(Symptom::wrong, std::string("wrong-tally")));
+}
+
 }  // namespace
 }  // namespace deadheat
