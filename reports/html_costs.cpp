@@ -37,6 +37,15 @@ std::string ratio_text(const Cost& cost, const std::vector<Cost>& own) {
 
 std::string nanoseconds(const Cost& cost) { return fmt::format("{:.1f} ns", cost.ns_per_step); }
 
+// A body that counts no steps is measured by whole trials.
+std::string_view unit_of(const std::vector<Cost>& own) {
+  return std::ranges::any_of(own, &Cost::whole_trials) ? "trial" : "step";
+}
+
+std::string measured(double value, std::string_view unit) {
+  return value > 0 ? fmt::format("{:.1f} {}", value, unit) : "–";
+}
+
 constexpr double label_width = 150, bars = 300, row = 22;
 
 // Of as many threads as were measured at most.
@@ -59,7 +68,7 @@ Markup cost_picture(const std::vector<Cost>& own) {
   }
   if (drawn.empty()) return {};
   drawn += svg_line("axis", {label_width, 0}, {label_width, y});
-  return picture(fmt::format("Time a step with {}, and times the racy one",
+  return picture(fmt::format("Time a {} with {}, and times the racy one", unit_of(own),
                              counted(threads, "thread", "threads")),
                  tells, {label_width + bars + 150, y}, drawn);
 }
@@ -85,13 +94,18 @@ Markup html_costs(const std::string& id, const std::vector<Cost>& costs) {
   Markup rows;
   for (const Cost& cost : own) {
     rows += element("tr", {}, row_head(cost.variant), number(std::to_string(cost.threads)),
-                    number(nanoseconds(cost)), number(ratio_text(cost, own)));
+                    number(nanoseconds(cost)), number(ratio_text(cost, own)),
+                    number(measured(cost.processor_ns_per_step, "ns")),
+                    number(measured(cost.bytes_per_task / 1024, "KiB")));
   }
-  return cost_picture(own) + table("What a step costs",
+  const std::string unit(unit_of(own)), time = "time a " + unit, processor = "processor " + time;
+  return cost_picture(own) + table("What a " + unit + " costs",
                                    {{"variant"},
                                     {"threads", Holds::numbers},
-                                    {"time a step", Holds::numbers},
-                                    {"times the racy one", Holds::numbers}},
+                                    {time, Holds::numbers},
+                                    {"times the racy one", Holds::numbers},
+                                    {processor, Holds::numbers},
+                                    {"memory a task", Holds::numbers}},
                                    rows);
 }
 

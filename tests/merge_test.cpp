@@ -206,11 +206,24 @@ TEST(Merge, KeepsAnInterruption) {
 
 TEST(Merge, KeepsTheLowestOfACost) {
   NamedSession slow = racy_session("a", 1, 1), fast = racy_session("b", 1, 1);
-  slow.session.costs = {{.id = "a/b", .variant = "racy", .threads = 2, .ns_per_step = 9}};
-  fast.session.costs = {{.id = "a/b", .variant = "racy", .threads = 2, .ns_per_step = 4}};
+  slow.session.costs = {{.id = "a/b",
+                         .variant = "racy",
+                         .threads = 2,
+                         .ns_per_step = 9,
+                         .processor_ns_per_step = 5,
+                         .bytes_per_task = 64}};
+  fast.session.costs = {{.id = "a/b",
+                         .variant = "racy",
+                         .threads = 2,
+                         .ns_per_step = 4,
+                         .processor_ns_per_step = 7,
+                         .whole_trials = true}};
   const Session session = merge({slow, fast});
   ASSERT_EQ(session.costs.size(), 1u);
   EXPECT_EQ(session.costs.front().ns_per_step, 4);
+  EXPECT_EQ(session.costs.front().processor_ns_per_step, 5);
+  EXPECT_EQ(session.costs.front().bytes_per_task, 64);
+  EXPECT_TRUE(session.costs.front().whole_trials);
 }
 
 TEST(Merge, ShowsAWrongTrialWhereOneWasWrong) {

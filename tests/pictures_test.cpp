@@ -120,5 +120,20 @@ TEST(Costs, AreDrawnAndTheDearestRepairIsFound) {
   EXPECT_FALSE(cost_ratio("queue/two-consumers", session.costs));
 }
 
+TEST(Costs, TellProcessorTimeAndMemoryAndWhetherATrialIsMeant) {
+  const std::vector<Cost> costs = {{.id = "life/x",
+                                    .variant = "pool",
+                                    .threads = 2,
+                                    .ns_per_step = 9,
+                                    .processor_ns_per_step = 17.5,
+                                    .bytes_per_task = 2048,
+                                    .whole_trials = true}};
+  EXPECT_THAT(html_costs("life/x", costs).str(),
+              AllOf(HasSubstr("What a trial costs"), HasSubstr("processor time a trial"),
+                    HasSubstr("17.5 ns"), HasSubstr("2.0 KiB")));
+  const std::string steps = html_costs("counter/lost-update", sample_session().costs).str();
+  EXPECT_THAT(steps, AllOf(HasSubstr("What a step costs"), Not(HasSubstr("KiB"))));
+}
+
 }  // namespace
 }  // namespace deadheat

@@ -56,6 +56,11 @@ std::vector<Source> merged_sources(const std::vector<NamedSession>& sessions) {
   return sources;
 }
 
+// Of two measurements; 0 is none.
+double lower_of(double one, double other) {
+  return one > 0 && other > 0 ? std::min(one, other) : std::max(one, other);
+}
+
 // The lowest of one cost: what disturbs a measurement makes it slower.
 std::vector<Cost> merged_costs(const std::vector<NamedSession>& sessions) {
   std::map<std::tuple<std::string, std::string, int>, Cost> all;
@@ -64,6 +69,10 @@ std::vector<Cost> merged_costs(const std::vector<NamedSession>& sessions) {
       const auto [known, is_new] = all.try_emplace({cost.id, cost.variant, cost.threads}, cost);
       Cost& lowest = known->second;
       lowest.ns_per_step = std::min(lowest.ns_per_step, cost.ns_per_step);
+      lowest.processor_ns_per_step =
+          lower_of(lowest.processor_ns_per_step, cost.processor_ns_per_step);
+      lowest.bytes_per_task = lower_of(lowest.bytes_per_task, cost.bytes_per_task);
+      lowest.whole_trials |= cost.whole_trials;
     }
   }
   std::vector<Cost> costs;
