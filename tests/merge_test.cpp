@@ -218,12 +218,14 @@ TEST(Merge, KeepsTheLowestOfACost) {
                          .ns_per_step = 4,
                          .processor_ns_per_step = 7,
                          .whole_trials = true}};
-  const Session session = merge({slow, fast});
-  ASSERT_EQ(session.costs.size(), 1u);
-  EXPECT_EQ(session.costs.front().ns_per_step, 4);
-  EXPECT_EQ(session.costs.front().processor_ns_per_step, 5);
-  EXPECT_EQ(session.costs.front().bytes_per_task, 64);
-  EXPECT_TRUE(session.costs.front().whole_trials);
+  for (const Session& session : {merge({slow, fast}), merge({fast, slow})}) {
+    ASSERT_EQ(session.costs.size(), 1u);
+    const Cost& cost = session.costs.front();
+    EXPECT_EQ(cost.ns_per_step, 4);
+    EXPECT_EQ(cost.processor_ns_per_step, 5);
+    EXPECT_EQ(cost.bytes_per_task, 64);
+    EXPECT_TRUE(cost.whole_trials);
+  }
 }
 
 TEST(Merge, ShowsAWrongTrialWhereOneWasWrong) {
