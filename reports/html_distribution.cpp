@@ -65,6 +65,7 @@ std::vector<Bar> in_bins(const std::vector<TallyCount>& tallies) {
     }
   }
   if (right.count > 0) all.push_back(right);
+  if (wrong.empty()) return all;
   const auto [low, high] = std::ranges::minmax(wrong, {}, share_of);
   constexpr std::size_t bins = most_bars - 2;
   const double from = share_of(low), each = (share_of(high) - from) / bins;

@@ -47,6 +47,14 @@ TEST(Distribution, PutsManyPairsIntoBinsAndLosesNone) {
   EXPECT_EQ(count(drawn, ">4</text>"), 10u);  // 40 pairs in 10 bins
 }
 
+TEST(Distribution, HasOneBarWhereManyPairsAreAllRight) {
+  std::vector<TallyCount> tallies;
+  for (long sent = 1; sent <= 40; ++sent) tallies.push_back({sent, sent, 2});
+  const std::string drawn = html_distribution(with_tallies(tallies)).str();
+  EXPECT_THAT(drawn, HasSubstr("80 trials found as expected, which is right"));
+  EXPECT_EQ(count(drawn, "<rect"), 1u);
+}
+
 TEST(Distribution, IsNotDrawnWhereAllTrialsWereRight) {
   EXPECT_TRUE(html_distribution(sample::locked_stress()).empty());
 }
