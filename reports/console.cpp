@@ -193,7 +193,7 @@ void write_detected(Paper& paper, const Summary& summary, const Session& session
                   2);
   for (const Caught& by : summary.detected.by_detector) {
     paper.paragraph("  ",
-                    fmt::format("{} caught {} of {}", name(by.detector), grouped(by.variants.count),
+                    fmt::format("{} saw {} of {}", name(by.detector), grouped(by.variants.count),
                                 grouped(by.variants.of)),
                     4);
   }

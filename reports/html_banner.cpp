@@ -37,7 +37,8 @@ Markup by_detector(const Detected& detected) {
     rows += element("li", {}, element("span", {}, name(by.detector)),
                     element("span", {{"class", "number"}}, share));
   }
-  return element("ul", {{"class", "shares"}}, rows);
+  return element("p", {{"class", "quiet"}}, "Seen by each detector, also what it need not see:") +
+         element("ul", {{"class", "shares"}}, rows);
 }
 
 Markup control_item(const Result& control) {

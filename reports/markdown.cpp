@@ -31,7 +31,7 @@ void write_detected(MarkdownPaper& paper, const Summary& summary, const Session&
   std::string text = fmt::format("Able to detect: {} of {} caught", grouped(caught.count),
                                  counted(caught.of, "racy variant was", "racy variants were"));
   for (const Caught& by : summary.detected.by_detector) {
-    text += fmt::format("; {} {} of {}", name(by.detector), grouped(by.variants.count),
+    text += fmt::format("; {} saw {} of {}", name(by.detector), grouped(by.variants.count),
                         grouped(by.variants.of));
   }
   paper.item(text);
