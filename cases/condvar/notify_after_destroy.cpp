@@ -75,7 +75,7 @@ const Case notify_after_destroy({
              .truth = {.race = must, .misuse = may, .wrong = may, .hang = may, .crash = may},
              .blind = {{Detector::explore, Symptom::race,
                         "a notify is no access to the condition variable's memory there"}},
-             .deadline = 2s},
+             .deadline = 1s},
     .locked = {trial<notify_then_unlock>},
 });
 

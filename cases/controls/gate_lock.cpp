@@ -47,7 +47,7 @@ const Case gate_lock({
     .source =
         "Havelund: Using Runtime Analysis to Guide Model Checking of Java Programs, SPIN 2000",
     .tags = {"CP.21", "CWE-833"},
-    .racy = {.trial = trial<NoLock>, .truth = {.inversion = must, .hang = must}, .deadline = 2s},
+    .racy = {.trial = trial<NoLock>, .truth = {.inversion = must, .hang = must}, .deadline = 1s},
     .locked = {.trial = trial<std::mutex>,
                .false_alarm = {{Detector::tsan, Symptom::inversion,
                                 "ThreadSanitizer does not see that a gate lock keeps the two "

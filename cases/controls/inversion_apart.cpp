@@ -56,7 +56,7 @@ const Case inversion_apart({
     .source =
         "Havelund: Using Runtime Analysis to Guide Model Checking of Java Programs, SPIN 2000",
     .tags = {"CP.21", "CWE-833"},
-    .racy = {.trial = trial<at_once>, .truth = {.inversion = must, .hang = must}, .deadline = 2s},
+    .racy = {.trial = trial<at_once>, .truth = {.inversion = must, .hang = must}, .deadline = 1s},
     .locked = {.trial = trial<one_after_the_other>,
                .false_alarm = {{Detector::tsan, Symptom::inversion,
                                 "ThreadSanitizer does not ask whether the two threads can meet"}}},

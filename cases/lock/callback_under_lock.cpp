@@ -82,7 +82,7 @@ const Case callback_under_lock({
     .tags = {"CP.22", "CWE-833"},
     .racy = {.trial = trial<set_and_call>,
              .truth = {.inversion = must, .hang = must},
-             .deadline = 2s},
+             .deadline = 1s},
     .locked = {trial<set_then_call>},
 });
 

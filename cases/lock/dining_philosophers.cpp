@@ -89,7 +89,7 @@ const Case dining_philosophers({
     .tags = {"CP.21", "CWE-833"},
     .racy = {.trial = trial<left_fork_first>,
              .truth = {.inversion = must, .hang = must},
-             .deadline = 2s},
+             .deadline = 1s},
     .locked = {trial<both_forks_at_once>},
     .further =
         {

@@ -61,7 +61,7 @@ const Case order_inversion({
     .tags = {"CP.21", "CWE-833"},
     .racy = {.trial = trial<own_lock_first>,
              .truth = {.inversion = must, .hang = must},
-             .deadline = 2s},
+             .deadline = 1s},
     .locked = {trial<both_at_once>},
 });
 

@@ -60,7 +60,7 @@ const Case order_inversion_of_three({
     .tags = {"CP.21", "CWE-833"},
     .racy = {.trial = trial<own_lock_first>,
              .truth = {.inversion = must, .hang = must},
-             .deadline = 2s},
+             .deadline = 1s},
     .locked = {trial<lower_address_first>},
 });
 

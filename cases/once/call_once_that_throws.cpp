@@ -133,7 +133,7 @@ const Case call_once_that_throws({
               .false_alarm = {{Detector::tsan, Symptom::hang,
                                "ThreadSanitizer replaces pthread_once, and its own waits for ever "
                                "after an exception"}},
-              .deadline = 2s}},
+              .deadline = 1s}},
         },
 });
 

@@ -84,7 +84,7 @@ const Case static_in_signal({
              .deadline = 500ms},
     .locked = {.trial = trial<Blocked>,
                .blind = {{Detector::explore, Symptom::hang, no_signals}},
-               .deadline = 2s},
+               .deadline = 1s},
 });
 
 }  // namespace

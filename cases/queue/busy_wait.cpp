@@ -96,7 +96,7 @@ const Case busy_wait({
     .tags = {"CP.2", "CP.42", "CWE-362", "CWE-820"},
     .racy = {.trial = trial<PolledFlag>,
              .truth = {.race = must, .wrong = may, .hang = may},
-             .deadline = 2s},
+             .deadline = 1s},
     .locked = {trial<Blocking>},
     .further =
         {

@@ -70,7 +70,7 @@ const Case stop_flag({
     .tags = {"CP.2", "CWE-362", "CWE-820"},
     .racy = {.trial = trial<PlainFlag>,
              .truth = {.race = must, .wrong = may, .hang = may},
-             .deadline = 2s},
+             .deadline = 1s},
     .locked = {trial<Published>},
     .further =
         {

@@ -6,8 +6,10 @@
 #include <optional>
 #include <utility>
 
+#include "cli/baseline.hpp"
 #include "cli/commands.hpp"
 #include "cli/costs.hpp"
+#include "cli/earlier.hpp"
 #include "cli/outcome.hpp"
 #include "cli/plan_text.hpp"
 #include "cli/progress.hpp"
@@ -97,11 +99,6 @@ void check_exploring(const std::vector<Job>& jobs, const Exploring& exploring) {
                    " goes with the detector explore, and nothing that is selected runs under it");
 }
 
-bool is_of(const Result& result, const Job& job) {
-  return result.suite == job.suite->info.name && result.id == job.info.id &&
-         result.variant.name == job.variant.name && result.detector == job.detector;
-}
-
 constexpr std::uint64_t seeds_a_round = 1000;  // a result takes a seed for each of its processes
 
 // One `deadheat run`, from the doctor to the reports.
@@ -137,8 +134,9 @@ class RunCommand {
     }
     check_exploring(jobs, options_.exploring);
     order_ = jobs;
-    if (options_.resume) keep_earlier_results(jobs);
-    if (options_.rerun_failed && !keep_what_did_not_fail(jobs)) return ExitCode::nothing_judged;
+    if (options_.resume) keep_earlier_results(session_, jobs, json_file_);
+    if (options_.rerun_failed && !keep_what_did_not_fail(session_, jobs, json_file_))
+      return ExitCode::nothing_judged;
     if (options_.dry_run) return tell_plan(jobs);
     if (options_.rerun_failed && jobs.empty()) return tell_that_nothing_failed();
     // an old file must not pass for the result of a run that ends early
@@ -151,56 +149,10 @@ class RunCommand {
     }
     finish();
     if (!session_.interrupted) tell_unused_suppressions();
-    return baseline_ ? compare_with_baseline() : exit_code_of(session_);
+    return baseline_ ? exit_code_against(*baseline_, session_) : exit_code_of(session_);
   }
 
  private:
-  // Takes over what an earlier run left in the output folder, and leaves only the rest to do.
-  void keep_earlier_results(std::vector<Job>& jobs) {
-    Session earlier = earlier_session("--resume");
-    session_.controls =
-        std::move(earlier.controls);  // the doctor looks again only where something is left to run
-    for (Result& result : earlier.results) {
-      const auto known =
-          std::ranges::find_if(jobs, [&](const Job& job) { return is_of(result, job); });
-      if (known == jobs.end() || result.verdict == Verdict::errored) continue;
-      jobs.erase(known);
-      session_.results.push_back(std::move(result));
-    }
-  }
-
-  Session earlier_session(const std::string& option) const {
-    if (!fs::exists(json_file_))
-      throw UsageError(option + ": there is no '" + json_file_.string() + "' to go on from");
-    return read_session(json_file_.string());
-  }
-
-  // Takes over the results of the last run, and leaves only those to do that failed. Returns
-  // whether any of what failed is selected, or nothing failed.
-  bool keep_what_did_not_fail(std::vector<Job>& jobs) {
-    Session earlier = earlier_session("--rerun-failed");
-    session_.controls = std::move(earlier.controls);
-    session_.whole = earlier.whole;
-    long failed = 0;
-    std::vector<Job> again;
-    for (Result& result : earlier.results) {
-      const bool has_failed = result.verdict > Verdict::unjudged;
-      const auto job =
-          std::ranges::find_if(jobs, [&](const Job& each) { return is_of(result, each); });
-      failed += has_failed ? 1 : 0;
-      if (has_failed && job != jobs.end()) {
-        again.push_back(*job);
-      } else {
-        session_.results.push_back(std::move(result));
-      }
-    }
-    jobs = std::move(again);
-    session_.planned = std::ssize(session_.results) + std::ssize(jobs);
-    if (failed == 0 || !jobs.empty()) return true;
-    std::fputs("deadheat: nothing of what failed in the last results is selected\n", stderr);
-    return false;
-  }
-
   ExitCode tell_that_nothing_failed() const {
     std::printf("nothing failed in the last results, '%s'\n", visible(json_file_.string()).c_str());
     return exit_code_of(session_);
@@ -278,34 +230,6 @@ class RunCommand {
     Session merged = deadheat::merge(both);
     merged.seconds = session_.seconds;
     return merged;
-  }
-
-  // As `deadheat diff`: faults that the baseline has too are known, and only what is new counts.
-  // What could not be run or judged is no success here either.
-  ExitCode compare_with_baseline() const {
-    const ExitCode compared = tell_difference(*baseline_, session_, "console");
-    const ExitCode own = exit_code_of(without_known_faults());
-    if (compared == ExitCode::not_as_expected && own != ExitCode::harness_failed) return compared;
-    return own == ExitCode::as_expected ? compared : own;
-  }
-
-  // Cases with a fault are all known to the baseline where nothing is worse. Without them the
-  // others tell whether the run is as expected; where there are none, it is.
-  Session without_known_faults() const {
-    Session others = session_;
-    std::vector<std::string> faulty;
-    for (const Result& result : session_.results) {
-      if (result.verdict == Verdict::missed || result.verdict == Verdict::broken)
-        faulty.push_back(result.id);
-    }
-    std::erase_if(others.results, [&](const Result& result) {
-      return std::ranges::find(faulty, result.id) != faulty.end();
-    });
-    if (others.results.empty()) {
-      others.results.push_back({.verdict = Verdict::confirmed});
-      others.whole = false;
-    }
-    return others;
   }
 
   std::vector<Result> run_with_progress(const std::string& what, const std::vector<Job>& jobs,

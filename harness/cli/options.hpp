@@ -53,9 +53,9 @@ struct CliOptions {
   long times = 1;
   bool gdb = false;
   ScoreAsked score = {};
-  bool deep = false;                  // doctor: also the controls of single options
-  std::string explain = {};           // doctor: the id of a complaint
-  std::vector<std::string> job = {};  // doctor: the command to run between two examinations
+  bool deep = false;                      // doctor: also the controls of single options
+  std::string explain = {};               // doctor: the id of a complaint
+  std::vector<std::string> job = {};      // doctor: the command to run between two examinations
   std::string baseline = {};              // run: what to compare with in the end
   std::vector<std::string> history = {};  // report: earlier results
   bool rerun_failed = false;

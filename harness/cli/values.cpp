@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <set>
+#include <sstream>
 
 #include "model/error.hpp"
 #include "model/near_miss.hpp"
@@ -45,6 +46,13 @@ bool is_number(const std::string& text, int& number) {
 }
 
 }  // namespace
+
+std::vector<std::string> words_in(const std::string& list) {
+  std::vector<std::string> words;
+  std::istringstream parts(list);
+  for (std::string part; std::getline(parts >> std::ws, part, ',');) words.push_back(part);
+  return words;
+}
 
 std::string all_formats() { return joined(names_of(formats())); }
 std::string all_difference_formats() { return joined(names_of(difference_formats())); }

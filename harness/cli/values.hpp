@@ -18,6 +18,9 @@ std::string difference_format_from(const std::string& text);
 // "2/5": the second of five shards.
 Shard shard_from(const std::string& text);
 
+// Of a list such as "stress, tsan".
+std::vector<std::string> words_in(const std::string& list);
+
 // "console, json, …"
 std::string all_formats();
 std::string all_difference_formats();
