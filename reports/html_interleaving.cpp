@@ -141,7 +141,7 @@ Markup heads(const Lanes& lanes) {
     all += element("th", {{"scope", "col"}, {"class", "lane"}},
                    thread_name(lanes.interleaving, thread));
   }
-  return all + element("th", {{"scope", "col"}}, "where");
+  return all + element("th", {{"scope", "col"}, {"class", "where"}}, "where");
 }
 
 Markup drawing(const Interleaving& interleaving, const Result& result, std::string_view label) {

@@ -209,6 +209,13 @@ class Printed(opened.PageTest):
             return [...document.querySelectorAll('.scroll, .drawn, pre')].filter((each) =>
               getComputedStyle(each).overflowX !== 'visible').length;"""), 0)
 
+    def test_the_source_beside_the_lanes_has_room(self):
+        page = self.open(width=720)
+        page.emulate(media="print")
+        self.assertGreater(page.run("""
+            return Math.min(...[...document.querySelectorAll('.lanes table')].map((table) =>
+              table.querySelector('thead .where').getBoundingClientRect().width / table.getBoundingClientRect().width));"""), 0.3)
+
 
 if __name__ == "__main__":
     opened.main()
