@@ -135,8 +135,10 @@ std::vector<DifferenceSection> sections_of(const Difference& difference) {
   add(sections, "Findings of one session only, as chance explains it", difference.by_chance);
   add(sections, "Verdicts on cases", difference.cases);
   add(sections, "Verdicts on results", difference.results);
+  add(sections, "Verdicts on results, confirmed in one session only, as chance explains it",
+      difference.verdicts_by_chance);
   add(sections, "Verdicts on the doctor's controls", difference.controls);
-  add(sections, "Detection rates beyond their intervals", difference.rates);
+  add(sections, "Detection rates beyond their intervals, and by several times", difference.rates);
   add(sections, "Completeness of the exploration", difference.proofs);
   add(sections, fmt::format("Costs, changed by more than {} times", cost_factor), difference.costs);
   add(sections, "Results only in the old session", difference.only_before);
@@ -154,7 +156,11 @@ std::string sentence_of(const Difference& difference) {
       difference.moved_findings > 0
           ? fmt::format(" ({} of them in other lines)", difference.moved_findings)
           : "");
-  if (is_same(difference)) return findings + ". Nothing changed.";
+  if (is_same(difference)) {
+    const bool by_chance = !difference.by_chance.empty() || !difference.verdicts_by_chance.empty();
+    return findings +
+           (by_chance ? ". Nothing changed but what chance explains." : ". Nothing changed.");
+  }
   const auto faults = std::ranges::count_if(difference.results, is_newly_faulty) +
                       std::ranges::count_if(difference.only_now, is_faulty);
   return fmt::format(

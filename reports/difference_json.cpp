@@ -88,6 +88,7 @@ std::string write_difference_json(const Difference& difference, const ReportOpti
                        {"moved", difference.moved_findings}}},
                      {"cases", all_of(difference.cases)},
                      {"results", all_of(difference.results)},
+                     {"results_by_chance", all_of(difference.verdicts_by_chance)},
                      {"controls", all_of(difference.controls)},
                      {"rates", all_of(difference.rates)},
                      {"proofs", all_of(difference.proofs)},

@@ -15,12 +15,14 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
+constexpr long runs = 10;  // so many leave nothing to chance
+
 Finding race_at(int line, const std::string& text = "count_ += offset;") {
   Finding race{.kind = "data-race", .symptom = Symptom::race};
   race.accesses = {{.stack = {{.function = "add", .file = "cases/a.cpp", .line = line}}}};
   race.excerpts = {{.file = "cases/a.cpp", .first = line, .marked = line, .lines = {"  " + text}}};
   race.fingerprint = fingerprint(race);
-  race.reports = race.runs = 3;
+  race.reports = race.runs = runs;
   return race;
 }
 
@@ -30,7 +32,7 @@ Result made(Role role, std::vector<Finding> findings, Detector detector = Detect
   result.variant = {.name = role == Role::racy ? "racy" : "locked", .role = role};
   if (role == Role::racy) result.variant.truth.race = must;
   result.counts.trials = 30;
-  result.runs.resize(3);
+  result.runs.resize(runs);
   result.findings = std::move(findings);
   if (detector == Detector::explore) result.exploration = Exploration{.executions = 30};
   judge(result);
@@ -110,6 +112,21 @@ TEST(Diff, AnExpectedFindingThatIsSeldomSeenIsPutDownToChance) {
   }
 }
 
+// Which of its pairs of accesses a racy variant is reported for is chance; that it is reported at
+// all is not.
+TEST(Diff, AFewRunsThatShowAnotherPlaceOfTheSameRaceAreChance) {
+  const auto in_three_runs = [](std::vector<Finding> findings) {
+    for (Finding& finding : findings) finding.reports = finding.runs = 3;
+    Result result = made(Role::racy, std::move(findings));
+    result.runs.resize(3);
+    judge(result);
+    return of({result});
+  };
+  const Finding first = race_at(3), second = race_at(5, "other();");
+  EXPECT_THAT(diff(in_three_runs({first}), in_three_runs({first, second})).by_chance, SizeIs(1));
+  EXPECT_THAT(diff(in_three_runs({}), in_three_runs({first})).new_findings, SizeIs(1));
+}
+
 TEST(Diff, AnUnexpectedFindingIsNeverPutDownToChance) {
   Finding seldom = race_at(5);
   seldom.runs = 1;
@@ -179,6 +196,24 @@ TEST(Diff, ARateMovedWhereTheIntervalsHaveNothingInCommon) {
   EXPECT_EQ(difference.rates[0].before.seen, 10);
   EXPECT_EQ(difference.rates[0].now.seen, 60);
   EXPECT_FALSE(is_worse(difference));
+}
+
+TEST(Diff, ARateThatMovedByLittleIsNoChangeHoweverManyTrialsThereWere) {
+  EXPECT_THAT(
+      diff(of({with_wrong(300'000, 1'000'000)}), of({with_wrong(400'000, 1'000'000)})).rates,
+      IsEmpty());
+}
+
+TEST(Diff, AVerdictThatHangsOnAGlimpseIsPutDownToChance) {
+  const Session often = of({with_wrong(20, 28, Detector::tsan)});
+  const Session seldom = of({with_wrong(2, 28, Detector::tsan)});
+  const Session never_seen = of({with_wrong(0, 21, Detector::tsan)});
+  for (const Difference& difference : {diff(seldom, never_seen), diff(never_seen, seldom)}) {
+    EXPECT_THAT(difference.verdicts_by_chance, SizeIs(1));
+    EXPECT_THAT(difference.results, IsEmpty());
+  }
+  EXPECT_THAT(diff(often, never_seen).verdicts_by_chance, IsEmpty());
+  EXPECT_THAT(diff(often, never_seen).results, SizeIs(1));
 }
 
 TEST(Diff, WhatExploreExecutesHasNoRateToMove) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Writes a report of a session made by hand to stdout, for the tests of the page and the schemas:
-// page_sample [FORMAT [sample|clean|small|empty|large]]; "diff" is what changed between two sessions
-// in which everything changed that can.
+// page_sample [FORMAT [sample|clean|small|empty|large]]; "diff" is what changed between two
+// sessions in which everything changed that can.
 #include <array>
 #include <iostream>
 #include <string>
@@ -22,7 +22,7 @@ Difference everything() {
   const VerdictChange verdict{.place = place, .now = Verdict::missed, .reason = sample::hostile};
   Difference made{.compared = 1, .same_findings = 2, .moved_findings = 1};
   made.new_findings = made.gone_findings = made.by_chance = {finding};
-  made.results = made.controls = {verdict};
+  made.results = made.verdicts_by_chance = made.controls = {verdict};
   made.cases = {{.place = {.id = "a/b"}, .now = Verdict::broken}};
   made.rates = {{.place = place, .before = {1, 9}, .now = {9, 9}}};
   made.proofs = {{.place = place, .before = true}};

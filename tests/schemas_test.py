@@ -110,7 +110,7 @@ class Own(unittest.TestCase):
         self.assertEqual([error.message for error in checker.iter_errors(difference)], [])
         for name in ("new", "gone", "by_chance"):
             self.assertTrue(difference["findings"][name], name)
-        for name in ("results", "cases", "rates", "proofs", "costs", "only_before", "only_now", "set_up"):
+        for name in ("results", "results_by_chance", "cases", "rates", "proofs", "costs", "only_before", "only_now", "set_up"):
             self.assertTrue(difference[name], name)
         difference["findings"]["new"][0]["place"].pop("id")
         self.assertTrue(list(checker.iter_errors(difference)))

@@ -162,5 +162,19 @@ TEST(UpperBound, IsNotBelowTheExactOne) {
   }
 }
 
+TEST(ChanceOfOneSide, IsThatOfFishersExactTest) {
+  EXPECT_NEAR(chance_of_one_side(1, 1, 1), 0.5, 1e-9);
+  EXPECT_NEAR(chance_of_one_side(3, 3, 3), 1.0 / 20, 1e-9);
+  EXPECT_NEAR(chance_of_one_side(2, 3, 3), 1.0 / 5, 1e-9);
+  EXPECT_NEAR(chance_of_one_side(1, 1'000'000'000'000, 1'000'000'000'000), 0.5, 1e-2);
+  EXPECT_LT(chance_of_one_side(500, 1'000'000, 1'000'000), 1e-12);
+}
+
+TEST(ChanceOfOneSide, IsCertainWhereNothingWasSeenOrTried) {
+  EXPECT_DOUBLE_EQ(chance_of_one_side(0, 3, 3), 1);
+  EXPECT_DOUBLE_EQ(chance_of_one_side(3, 3, 0), 1);
+  EXPECT_DOUBLE_EQ(chance_of_one_side(0, 0, 0), 1);
+}
+
 }  // namespace
 }  // namespace deadheat

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <map>
 #include <set>
 #include <tuple>
@@ -16,7 +15,13 @@
 namespace deadheat {
 namespace {
 
-constexpr double chance = 0.05;
+constexpr double chance = 0.05, rounding = 1e-9;
+// For another place of what both sessions saw: a racy variant has several pairs of accesses, and
+// which of them a run reports is chance.
+constexpr double chance_of_place = 0.001;
+// Trials of one process are not independent, and a rate depends on the load of the machine: what
+// moves by less is not told, however narrow the intervals of very many trials are.
+constexpr double rate_factor = 4;
 
 using Results = std::map<Place, const Result*>;
 
@@ -55,14 +60,14 @@ FindingChange change_of(const Result& result, const Finding& finding) {
           .times = times_of(result, finding)};
 }
 
-// Whether a session in which it was not seen would have missed it by chance, at the rate at which
-// it was seen in the other.
+// Whether chance explains that one session saw it and the other did not.
 bool is_chance(const FindingChange& change, const Result& without) {
   if (!change.expected || change.times.of <= 0) return false;
-  const double rate =
-      std::min(1.0, static_cast<double>(change.times.seen) / static_cast<double>(change.times.of));
-  const Times tried = times_of(without, Finding{.symptom = change.finding.symptom});
-  return std::pow(1 - rate, static_cast<double>(tried.of)) >= chance;
+  const Symptom symptom = change.finding.symptom;
+  const Times tried = times_of(without, Finding{.symptom = symptom});
+  const Sighting* const seen = sighting_of(without, symptom);
+  const double least = seen && seen->seen > 0 ? chance_of_place : chance;
+  return chance_of_one_side(change.times.seen, change.times.of, tried.of) > least + rounding;
 }
 
 std::vector<const Finding*> missing_in(const Result& other, const Result& result) {
@@ -119,8 +124,35 @@ void compare_verdicts(std::vector<VerdictChange>& changes, const Result& before,
       {.place = place_of(now), .before = before.verdict, .now = now.verdict, .reason = now.reason});
 }
 
+// Whether each thing that must be seen, and that only the first of the two saw, was so seldom seen
+// that the other may have missed it.
+bool may_have_missed(const Result& with, const Result& without) {
+  return std::ranges::all_of(with.sightings, [&](const Sighting& sighting) {
+    const Sighting* const other = sighting_of(without, sighting.symptom);
+    if (sighting.truth != must || sighting.seen == 0 || !other || other->seen > 0) return true;
+    return chance_of_one_side(sighting.seen, sighting.of, other->of) > chance + rounding;
+  });
+}
+
+// A detector that only glimpses something confirms the variant where it saw it, and else leaves it
+// unjudged.
+bool is_glimpsed_by_chance(const Result& before, const Result& now) {
+  const bool was_confirmed = before.verdict == Verdict::confirmed;
+  const Result& with = was_confirmed ? before : now;
+  const Result& without = was_confirmed ? now : before;
+  return with.verdict == Verdict::confirmed && without.verdict == Verdict::unjudged &&
+         with.variant.role == Role::racy && may_have_missed(with, without);
+}
+
+void compare_result_verdicts(Difference& difference, const Result& before, const Result& now) {
+  compare_verdicts(
+      is_glimpsed_by_chance(before, now) ? difference.verdicts_by_chance : difference.results,
+      before, now);
+}
+
 bool is_apart(const Rate& one, const Rate& other) {
-  return one.high < other.low || other.high < one.low;
+  const auto [low, high] = std::minmax(one.rate, other.rate);
+  return (one.high < other.low || other.high < one.low) && high > rate_factor * low;
 }
 
 void compare_rates(Difference& difference, const Result& before, const Result& now) {
@@ -171,7 +203,7 @@ void compare_results(Difference& difference, const Session& before, const Sessio
     }
     ++difference.compared;
     compare_findings(difference, *earlier->second, *result);
-    compare_verdicts(difference.results, *earlier->second, *result);
+    compare_result_verdicts(difference, *earlier->second, *result);
     compare_rates(difference, *earlier->second, *result);
     compare_proofs(difference, *earlier->second, *result);
     common_before.push_back(*earlier->second);
@@ -252,9 +284,9 @@ bool is_worse(const Difference& difference) {
 
 bool is_same(const Difference& difference) {
   return difference.new_findings.empty() && difference.gone_findings.empty() &&
-         difference.by_chance.empty() && difference.results.empty() && difference.cases.empty() &&
-         difference.controls.empty() && difference.rates.empty() && difference.proofs.empty() &&
-         difference.costs.empty() && difference.only_before.empty() && difference.only_now.empty();
+         difference.results.empty() && difference.cases.empty() && difference.controls.empty() &&
+         difference.rates.empty() && difference.proofs.empty() && difference.costs.empty() &&
+         difference.only_before.empty() && difference.only_now.empty();
 }
 
 }  // namespace deadheat

@@ -78,6 +78,7 @@ struct Difference {
   std::vector<FindingChange> new_findings = {};
   std::vector<FindingChange> gone_findings = {};
   std::vector<FindingChange> by_chance = {};  // in one of the two only, and too seldom to tell
+  std::vector<VerdictChange> verdicts_by_chance = {};  // likewise: confirmed in one, else unjudged
   std::vector<VerdictChange> results = {};
   std::vector<VerdictChange> cases = {};
   std::vector<VerdictChange> controls = {};
@@ -107,7 +108,7 @@ Difference diff(const Session& before, const Session& now);
 // Whether there is a new finding, or something newly missed, broken or errored.
 bool is_worse(const Difference& difference);
 
-// Whether nothing at all changed in the results; the set-up may differ.
+// Whether nothing changed in the results but what chance explains; the set-up may differ.
 bool is_same(const Difference& difference);
 
 // A verdict that is newly missed, broken or errored.

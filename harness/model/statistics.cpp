@@ -28,4 +28,15 @@ std::optional<double> upper_bound(long n) {
   return std::min(1.0, 3.0 / static_cast<double>(n));
 }
 
+double chance_of_one_side(long seen, long of, long tried) {
+  // log of C(of, seen) / C(of + tried, seen)
+  const auto all = static_cast<double>(std::max(0L, of));
+  const auto hits = std::clamp(static_cast<double>(seen), 0.0, all);
+  const auto others = static_cast<double>(std::max(0L, tried));
+  const double chance = std::exp(std::lgamma(all + 1) - std::lgamma(all - hits + 1) +
+                                 std::lgamma(all + others - hits + 1) -
+                                 std::lgamma(all + others + 1));
+  return std::min(1.0, chance);
+}
+
 }  // namespace deadheat

@@ -24,4 +24,10 @@ std::optional<Rate> rate(long k, long n);
 // (1983)).
 std::optional<double> upper_bound(long n);
 
+// How likely it is that all `seen` sightings are among `of` trials of one kind and none among
+// `tried` of another, if both kinds show it equally often: Fisher's exact test, one-sided ("The
+// logic of inductive inference", Journal of the Royal Statistical Society 98 (1935)). 1 where
+// nothing was seen.
+double chance_of_one_side(long seen, long of, long tried);
+
 }  // namespace deadheat
