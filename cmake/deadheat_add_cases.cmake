@@ -3,16 +3,16 @@
 # deadheat_add_cases(NAME name [SWAPPED] SOURCES file… [LINK library…] [LINK_UNINSTRUMENTED library…]
 #                    [FLAVOURS flavour…])
 #
-# Builds a suite of the cases in the files, once per flavour: the programs `<name>-native`, `<name>-tsan` and
-# `<name>-explore` in ${DEADHEAT_BIN}. Registers a CTest test for each case, variant and detector, and one for each
-# case over all detectors; they are found after the build by asking the suite itself.
+# Builds a suite of the cases in the files, once per flavour: the programs `<name>-native`, `<name>-tsan`,
+# `<name>-explore` and `<name>-gcc-tsan` in ${DEADHEAT_BIN}. Registers a CTest test for each case, variant and detector,
+# and one for each case over all detectors; they are found after the build by asking the suite itself.
 #
 #   LINK      libraries of yours that the cases use. The sources of a library target, and of those that it is linked
 #             to, are compiled again for each flavour (see link_libraries.cmake). A library that was built elsewhere
-#             cannot be: if it is not instrumented, the tsan and the explore flavour refuse to run.
+#             cannot be: if it is not instrumented, all flavours but native refuse to run.
 #   LINK_UNINSTRUMENTED  libraries that are linked as they are, and in which nothing is to be looked for
-#   FLAVOURS  a subset of native, tsan, explore; default: DEADHEAT_FLAVOURS. Where the flags of the build have a
-#             sanitizer already, the suite joins it in the flavours that go with it.
+#   FLAVOURS  a subset of native, tsan, explore, gcc-tsan; default: DEADHEAT_FLAVOURS. Where the flags of the build have
+#             a sanitizer already, the suite joins it in the flavours that go with it.
 #   SWAPPED   one more test, `<name>.swapped`: for each case, what each side showed is judged by the truth of the
 #             other side, and has to be refused. So each pair is known to differ.
 include_guard(GLOBAL)
@@ -113,10 +113,12 @@ function(deadheat_add_suite name flavour sources)
   target_compile_options(${target} PRIVATE ${DEADHEAT_${flavour}_FLAGS} "-fmacro-prefix-map=${CMAKE_SOURCE_DIR}/=")
   target_link_options(${target} PRIVATE ${DEADHEAT_${flavour}_LINK_FLAGS})
   target_link_libraries(${target} PRIVATE deadheat_suite_${flavour} deadheat_headers)
+  deadheat_choose_compiler(${target} ${flavour})
+  string(REPLACE "-" "_" enumerator ${flavour})
   list(JOIN DEADHEAT_${flavour}_FLAGS " " flags)
   string(REPLACE "SHELL:" "" flags "${flags}")
   target_compile_definitions(${target} PRIVATE
-    DEADHEAT_SUITE_NAME="${name}" DEADHEAT_SUITE_FLAVOUR=${flavour}
+    DEADHEAT_SUITE_NAME="${name}" DEADHEAT_SUITE_FLAVOUR=${enumerator}
     DEADHEAT_SUITE_FLAGS="${flags}" DEADHEAT_SUITE_SYMBOLIZER="${DEADHEAT_SYMBOLIZER_TEXT}"
     DEADHEAT_SUITE_ROOT="${CMAKE_SOURCE_DIR}")
   # a unity build would join cases that have the same names in their unnamed namespaces

@@ -13,6 +13,7 @@ function(deadheat_link_check target flavour)
   target_compile_options(${target} PRIVATE ${DEADHEAT_${flavour}_FLAGS})
   target_link_options(${target} PRIVATE ${DEADHEAT_${flavour}_LINK_FLAGS})
   target_link_libraries(${target} PRIVATE deadheat_check_${flavour} deadheat_headers)
+  deadheat_choose_compiler(${target} ${flavour})
 endfunction()
 
 # deadheat_discover_checks(target flavour [property value…])

@@ -93,7 +93,7 @@ file(GLOB modules CONFIGURE_DEPENDS cmake/*.cmake)
 list(FILTER modules EXCLUDE REGEX "/(install|newest_clang)\\.cmake$")
 install(FILES
   ${CMAKE_CURRENT_BINARY_DIR}/package/deadheatConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/package/deadheatConfigVersion.cmake
-  ${modules}
+  ${modules} cmake/with_gcc.sh
   DESTINATION ${DEADHEAT_PACKAGE_DIR} COMPONENT cli)
 
 file(RELATIVE_PATH DEADHEAT_PC_TO_PREFIX /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)

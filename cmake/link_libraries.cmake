@@ -6,8 +6,8 @@
 # first in the link of the suite: of an inline function that several objects have, the linker takes the first.
 # The objects are looked at after they are compiled: one that is not instrumented fails the build.
 #
-# A library that was built elsewhere stays as it is. One that is not instrumented makes the tsan and the explore
-# flavour of the suite refuse to run, unless it is accepted by LINK_UNINSTRUMENTED.
+# A library that was built elsewhere stays as it is. One that is not instrumented makes all flavours of the suite but
+# native refuse to run, unless it is accepted by LINK_UNINSTRUMENTED.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.22)  # whatever the project asks for
 
@@ -132,6 +132,7 @@ function(deadheat_compile_again library flavour flags)
   # warnings were told of when the library itself was compiled
   target_compile_options(${again} PRIVATE $<TARGET_PROPERTY:${library},COMPILE_OPTIONS> -w)
   deadheat_options_by_language(${again} "${flags}")
+  deadheat_choose_compiler(${again} ${flavour})
   get_target_property(type ${library} TYPE)
   if(type STREQUAL "SHARED_LIBRARY")
     get_target_property(symbol ${library} DEFINE_SYMBOL)

@@ -91,6 +91,7 @@ TEST(BashCompletion, OffersTheOptionsOfTheCommand) {
 TEST(BashCompletion, OffersTheValuesOfAnOption) {
   EXPECT_THAT(completed("deadheat run --detector ts"), ElementsAre("tsan"));
   EXPECT_THAT(completed("deadheat run --detector tsan,ex"), ElementsAre("tsan,explore"));
+  EXPECT_THAT(completed("deadheat run --detector g"), ElementsAre("gcc-tsan"));
   EXPECT_THAT(completed("deadheat run --format = sar"), ElementsAre("sarif"));
   EXPECT_THAT(completed("deadheat diff --format m"), ElementsAre("markdown"));
   EXPECT_THAT(completed("deadheat completion z"), ElementsAre("zsh"));

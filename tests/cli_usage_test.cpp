@@ -156,6 +156,21 @@ TEST(Nothing, SelectedByADetectorThatDoesNotFitIsNotASuccess) {
   EXPECT_EQ(deadheat({"run", native, "--detector", "tsan", "--no-doctor"}).code, 3);
 }
 
+// Who asks for it would otherwise get a run without it.
+TEST(Usage, GccsThreadSanitizerIsRefusedWhereNoSuiteHasIt) {
+  for (const std::string command : {"run", "doctor"}) {
+    const Ended ended = deadheat({command, native, "--detector", "stress,gcc-tsan"});
+    EXPECT_EQ(ended.code, 2) << ended.out;
+    EXPECT_THAT(ended.err, AllOf(HasSubstr("no suite here has the flavour gcc-tsan"),
+                                 HasSubstr("DEADHEAT_FLAVOURS")));
+  }
+  EXPECT_EQ(deadheat({"run", native, "--detector", "all", "--dry-run"}).code, 0);
+}
+
+TEST(Usage, ANearMissOfGccsThreadSanitizerIsTold) {
+  EXPECT_THAT(deadheat({"run", native, "--detector", "gcc_tsan"}).err, HasSubstr("'gcc-tsan'?"));
+}
+
 TEST(Nothing, ThatTheDoctorCanLookAtIsNotASuccess) {
   EXPECT_EQ(deadheat({"doctor", native, "--detector", "tsan"}).code, 3);
 }

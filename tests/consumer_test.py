@@ -27,6 +27,7 @@ asked = OPTIONS.parse_args()
 PREFIX = asked.work / "moved"
 CONSUMER = asked.source / "tests/consumer"
 FLAVOURS = asked.flavours.split(",")
+USUAL = [flavour for flavour in FLAVOURS if flavour != "gcc-tsan"]  # what a project has that asks for nothing
 PACKAGE = [f"-DCMAKE_PREFIX_PATH={PREFIX}", f"-DCMAKE_CXX_COMPILER={asked.compiler}", "-DCMAKE_FIND_USE_PACKAGE_REGISTRY=OFF"]
 
 
@@ -154,9 +155,27 @@ def package():
     build = project / "build/package"
     must("cmake", "--preset", "package", *PACKAGE, at=project)
     must("cmake", "--build", "--preset", "package", at=project)
-    expect_tests(build, FLAVOURS)
+    expect_tests(build, USUAL)
     expect_green(build)
     expect_red_with_the_finding(project, build)
+
+
+def gcc():
+    """g++'s ThreadSanitizer beside clang's, where a project asks for it."""
+    if "gcc-tsan" not in FLAVOURS:
+        print("the build has no gcc-tsan flavour")
+        sys.exit(77)
+    project = copy_of(CONSUMER, "gcc")
+    build, _ = configure(project, "-DDEADHEAT_DETECTORS=tsan;gcc-tsan", flavours="tsan;gcc-tsan")
+    must("cmake", "--build", build)
+    expect_tests(build, ["tsan", "gcc-tsan"])
+    expect_green(build)
+    remove_lock(project)
+    must("cmake", "--build", build)
+    expect_red(build, "broken locked gcc-tsan", "JobQueue::push(int) src/job_queue.cpp:")
+    archive = next(PREFIX.rglob("libdeadheat_suite_gcc-tsan.a")).relative_to(PREFIX)
+    expect_found("without-gcc", prefix=without(archive), more=["-DDEADHEAT_FLAVOURS=tsan;gcc-tsan"],
+                 says=["Deadheat: no gcc-tsan flavour: the installed package has not the runtime of it"])
 
 
 def sources():
@@ -376,10 +395,11 @@ def described():
 def libraries():
     project = copy_of(asked.source / "tests/consumer_libraries", "libraries")
     build = project / "build"
-    output = must("cmake", "-S", project, "-B", build, "-G", "Ninja", *PACKAGE, "-DDEADHEAT_FLAVOURS=native;tsan")
+    flavours = [flavour for flavour in ("native", "tsan", "gcc-tsan") if flavour in FLAVOURS]
+    output = must("cmake", "-S", project, "-B", build, "-G", "Ninja", *PACKAGE, f"-DDEADHEAT_FLAVOURS={';'.join(flavours)}")
     expect(output, "libraries-tsan: not instrumented, as built elsewhere:")
-    must("cmake", "--build", build, "--target", "libraries-native", "libraries-tsan")
-    for flavour in ("native", "tsan"):
+    must("cmake", "--build", build, "--target", *(f"libraries-{flavour}" for flavour in flavours))
+    for flavour in flavours:
         expect(must(build / f"bin/libraries-{flavour}", "--run", "libraries/all/locked", "--trials", "1"),
                "expected=12345, found=12345")
     must(PREFIX / "bin/deadheat", "run", build / "bin/libraries-tsan", "--no-doctor", "--output", build / "results")
@@ -430,7 +450,7 @@ def deb():
 
 
 SCENARIOS = {each.__name__: each
-             for each in (install, package, sources, uninstrumented, sanitized, refused, libraries, scored, deb)}
+             for each in (install, package, gcc, sources, uninstrumented, sanitized, refused, libraries, scored, deb)}
 if asked.scenario not in SCENARIOS:
     sys.exit(f"unknown scenario '{asked.scenario}'; there are {', '.join(SCENARIOS)}")
 asked.work.mkdir(parents=True, exist_ok=True)

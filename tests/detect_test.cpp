@@ -77,6 +77,13 @@ TEST(EnvironmentOf, LeavesNamesToARuntimeThatSuppressesByThem) {
   EXPECT_FALSE(has_names(false, ""));
 }
 
+TEST(EnvironmentOf, IsTheSameUnderGccsThreadSanitizer) {
+  ChildPlan plan = under_tsan(false);
+  plan.detector = Detector::gcc_tsan;
+  EXPECT_EQ(environment_of(plan, "history_size=7"),
+            environment_of(under_tsan(false), "history_size=7"));
+}
+
 TEST(EnvironmentOf, IsEmptyUnderAnotherDetector) {
   EXPECT_TRUE(environment_of({.detector = Detector::stress}, "history_size=7").empty());
 }
@@ -158,6 +165,7 @@ TEST(DetectorsFor, EachFlavourAreThoseThatAreThere) {
               ElementsAre(Detector::stress, Detector::helgrind, Detector::drd));
   EXPECT_THAT(detectors_for(Flavour::tsan), ElementsAre(Detector::tsan));
   EXPECT_THAT(detectors_for(Flavour::explore), ElementsAre(Detector::explore));
+  EXPECT_THAT(detectors_for(Flavour::gcc_tsan), ElementsAre(Detector::gcc_tsan));
 }
 
 // is_decided

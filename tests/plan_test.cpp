@@ -89,6 +89,13 @@ TEST(Plan, TheSlowDetectorsAreAskedFor) {
               ElementsAre(Detector::helgrind, Detector::drd, Detector::helgrind, Detector::drd));
 }
 
+TEST(Plan, GccsThreadSanitizerIsAskedFor) {
+  const std::vector<Suite> suites = {suite_of(Flavour::tsan), suite_of(Flavour::gcc_tsan)};
+  EXPECT_THAT(detectors_planned(suites, {}), ElementsAre(Detector::tsan, Detector::tsan));
+  EXPECT_THAT(detectors_planned(suites, {.detectors = {Detector::gcc_tsan}}),
+              ElementsAre(Detector::gcc_tsan, Detector::gcc_tsan));
+}
+
 TEST(Plan, HasTheUsualDetectorsWhereNoneIsNamedOrAllAre) {
   EXPECT_TRUE(has_usual_detectors({}));
   EXPECT_TRUE(has_usual_detectors(

@@ -99,6 +99,7 @@ TEST(Sight, IsTheTableOfTheDesign) {
       {Detector::explore, {decides, decides, decides, decides, decides, decides}},
       {Detector::helgrind, {decides, decides, decides, glimpses, glimpses, glimpses}},
       {Detector::drd, {decides, blind, decides, glimpses, glimpses, glimpses}},
+      {Detector::gcc_tsan, {decides, decides, decides, glimpses, glimpses, glimpses}},
   };
   for (const Row& row : table) {
     for (std::size_t column = 0; column < all_symptoms.size(); ++column) {
@@ -333,6 +334,26 @@ TEST(Judge, AFalseAlarmOfAnotherDetectorDoesNotExcuse) {
   result.variant.false_alarm = {limit(Detector::helgrind, Symptom::race, "atomics")};
   result.findings = {found(Symptom::race, 1)};
   EXPECT_EQ(verdict_of(result), Verdict::broken);
+}
+
+TEST(Judge, ALimitOfTsanIsOneOfGccsToo) {
+  Result blind = watched(Detector::gcc_tsan, {.race = must});
+  blind.variant.blind = {limit(Detector::tsan, Symptom::race, "no fences")};
+  EXPECT_EQ(verdict_of(blind), Verdict::unjudged);
+  EXPECT_EQ(sighting_of(blind, Symptom::race).note, "blind: no fences");
+  Result alarm = watched(Detector::gcc_tsan, {}, "locked");
+  alarm.variant.false_alarm = {limit(Detector::tsan, Symptom::race, "no fences")};
+  alarm.findings = {found(Symptom::race, 1)};
+  EXPECT_EQ(verdict_of(alarm), Verdict::confirmed);
+}
+
+TEST(Judge, ALimitOfGccsTsanIsItsOwn) {
+  Result own = watched(Detector::gcc_tsan, {.race = must});
+  own.variant.blind = {limit(Detector::gcc_tsan, Symptom::race, "it is left out")};
+  EXPECT_EQ(verdict_of(own), Verdict::unjudged);
+  Result clangs = watched(Detector::tsan, {.race = must});
+  clangs.variant.blind = own.variant.blind;
+  EXPECT_EQ(verdict_of(clangs), Verdict::missed);
 }
 
 TEST(Judge, AFalseAlarmOfOneSymptomDoesNotExcuseAnother) {

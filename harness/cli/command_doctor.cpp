@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <optional>
 #include <string>
 
@@ -68,7 +69,7 @@ class DoctorCommand {
   std::optional<Examination> examine_all() const {
     const std::vector<Suite> suites = chosen_suites(options_, Asked::cases_and_controls);
     Selection selection = options_.selection;
-    if (!options_.job.empty()) selection.detectors = {Detector::tsan};
+    if (!options_.job.empty()) selection.detectors = detectors_of_job();
     const std::vector<Job> jobs =
         plan_controls(suites, selection, options_.deep ? Depth::deep : Depth::usual);
     if (jobs.empty()) {
@@ -89,9 +90,20 @@ class DoctorCommand {
                      .finished = [&](const Result& result) { progress.finished(result); }});
   }
 
-  static void add_what_job_sees(Examination& found, const std::vector<Suite>& suites) {
+  // The job is one of ThreadSanitizer: clang's, unless g++'s is named.
+  std::vector<Detector> detectors_of_job() const {
+    std::vector<Detector> named;
+    std::ranges::copy_if(options_.selection.detectors, std::back_inserter(named), is_by_tsan);
+    return named.empty() ? std::vector{Detector::tsan} : named;
+  }
+
+  void add_what_job_sees(Examination& found, const std::vector<Suite>& suites) const {
+    const std::vector<Detector> detectors = detectors_of_job();
     for (const Suite& suite : suites) {
-      if (suite.info.flavour != Flavour::tsan) continue;
+      const bool is_asked = std::ranges::any_of(detectors, [&](Detector detector) {
+        return info_of(detector).flavour == suite.info.flavour;
+      });
+      if (!is_asked) continue;
       const std::vector<Complaint> more = complaints_on(race_as_job_sees_it(suite));
       found.complaints.insert(found.complaints.end(), more.begin(), more.end());
     }

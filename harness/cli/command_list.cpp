@@ -47,6 +47,18 @@ std::string text_of(const SuiteInfo& info, Told told) {
   return text;
 }
 
+// The flavour gcc-tsan is not in every build. Who names its detector is told, and gets no run
+// without it; `all` is what there is.
+void check_flavours(const std::vector<Suite>& suites, const std::vector<Detector>& detectors) {
+  const bool is_named = std::ranges::count(detectors, Detector::gcc_tsan) > 0 &&
+                        detectors.size() < names<Detector>.size();
+  const auto is_there = [](const Suite& suite) { return suite.info.flavour == Flavour::gcc_tsan; };
+  if (!is_named || std::ranges::any_of(suites, is_there)) return;
+  throw UsageError(
+      "--detector gcc-tsan: no suite here has the flavour gcc-tsan: build with clang, have g++ "
+      "beside it, and name gcc-tsan in DEADHEAT_FLAVOURS (in a build by g++ it is tsan)");
+}
+
 }  // namespace
 
 std::vector<Suite> chosen_suites(const CliOptions& options, Asked asked) {
@@ -58,6 +70,7 @@ std::vector<Suite> chosen_suites(const CliOptions& options, Asked asked) {
   }
   std::vector<Suite> suites;
   for (const std::string& path : find_suites(paths)) suites.push_back(ask_suite(path, asked));
+  check_flavours(suites, options.selection.detectors);
   return suites;
 }
 

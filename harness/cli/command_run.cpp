@@ -249,7 +249,7 @@ class RunCommand {
   void tell_unused_suppressions() const {
     std::string text;
     for (const Result& result : session_.results) {
-      if (result.detector != Detector::tsan) continue;
+      if (!is_by_tsan(result.detector)) continue;
       for (const Run& run : result.runs) text += run.err.text + "\n";
     }
     if (!text.empty()) tell_complaints(unused_suppressions(text));

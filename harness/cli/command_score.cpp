@@ -135,6 +135,7 @@ class ScoreCommand {
   std::vector<Detector> usual_detectors() {
     std::vector<Detector> usable;
     for (const auto& [detector, text] : names<Detector>) {
+      if (detector == Detector::gcc_tsan) continue;  // the compiler is that of --compile
       const std::string why = why_unusable(detector, build_);
       if (why.empty()) {
         usable.push_back(detector);

@@ -21,6 +21,7 @@ constexpr std::array table = {
     DetectorInfo{Detector::explore, Flavour::explore, true, 1, 1, 1.0, 1, 0, 1, nullptr},
     DetectorInfo{Detector::helgrind, Flavour::native, false, 1, 3, 1.0, 1, 20, 10, "helgrind"},
     DetectorInfo{Detector::drd, Flavour::native, false, 1, 3, 1.0, 1, 20, 10, "drd"},
+    DetectorInfo{Detector::gcc_tsan, Flavour::gcc_tsan, false, 3, 10, 0.2, 1, 0, 1, nullptr},
 };
 
 std::string milliseconds(double seconds) {
@@ -65,6 +66,8 @@ bool decides_something(Detector detector) {
 const DetectorInfo& info_of(Detector detector) {
   return *std::ranges::find(table, detector, &DetectorInfo::detector);
 }
+
+bool has_tsan(Flavour flavour) { return flavour == Flavour::tsan || flavour == Flavour::gcc_tsan; }
 
 std::vector<Detector> usual_detectors() {
   std::vector<Detector> usual;
@@ -126,7 +129,7 @@ std::vector<std::string> command_of(const ChildPlan& plan) {
 }
 
 std::vector<std::string> environment_of(const ChildPlan& plan, const std::string& tsan_options) {
-  if (plan.detector != Detector::tsan) return {};
+  if (!is_by_tsan(plan.detector)) return {};
   // what suppressions match is matched by names, and the runtime tells which of them did
   const bool by_name = may_suppress(plan, tsan_options);
   return {std::string("TSAN_OPTIONS=") + (by_name ? "" : "symbolize=0:") + tsan_options +

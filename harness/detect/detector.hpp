@@ -14,7 +14,7 @@ namespace deadheat {
 struct DetectorInfo {
   Detector detector;
   Flavour flavour;
-  bool by_default;      // run where no detector is named: the slow ones are asked for
+  bool by_default;      // run where no detector is named: the others are asked for
   int least_runs;       // processes, also where the first one decides
   int most_runs;        // processes until the truth is decided
   double budget_share;  // of the budget of a variant, for one process
@@ -28,6 +28,12 @@ const DetectorInfo& info_of(Detector detector);
 
 // Whether it watches by valgrind.
 inline bool is_by_valgrind(Detector detector) { return info_of(detector).tool != nullptr; }
+
+// Whether ThreadSanitizer's runtime is in a suite of the flavour, be it clang's or g++'s.
+bool has_tsan(Flavour flavour);
+
+// Whether it watches by ThreadSanitizer.
+inline bool is_by_tsan(Detector detector) { return has_tsan(info_of(detector).flavour); }
 
 // The detectors that are run where none is named.
 std::vector<Detector> usual_detectors();

@@ -20,7 +20,7 @@ bool decides_something(Detector detector) {
 
 bool is_declared_blind(const Result& result, Symptom symptom) {
   return std::ranges::any_of(result.variant.blind, [&](const KnownLimit& limit) {
-    return limit.detector == result.detector && limit.symptom == symptom;
+    return is_limit_of(limit, result.detector, symptom);
   });
 }
 

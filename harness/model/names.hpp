@@ -30,9 +30,9 @@ inline constexpr std::array names<Symptom> = {
     std::pair{Symptom::hang, "hang"},     std::pair{Symptom::crash, "crash"}};
 template <>
 inline constexpr std::array names<Detector> = {
-    std::pair{Detector::stress, "stress"}, std::pair{Detector::tsan, "tsan"},
+    std::pair{Detector::stress, "stress"},   std::pair{Detector::tsan, "tsan"},
     std::pair{Detector::explore, "explore"}, std::pair{Detector::helgrind, "helgrind"},
-    std::pair{Detector::drd, "drd"}};
+    std::pair{Detector::drd, "drd"},         std::pair{Detector::gcc_tsan, "gcc-tsan"}};
 template <>
 inline constexpr std::array names<Strategy> = {std::pair{Strategy::portfolio, "portfolio"},
                                                std::pair{Strategy::exhaustive, "exhaustive"},
@@ -44,9 +44,9 @@ template <>
 inline constexpr std::array names<Role> = {std::pair{Role::racy, "racy"},
                                            std::pair{Role::locked, "locked"}};
 template <>
-inline constexpr std::array names<Flavour> = {std::pair{Flavour::native, "native"},
-                                              std::pair{Flavour::tsan, "tsan"},
-                                              std::pair{Flavour::explore, "explore"}};
+inline constexpr std::array names<Flavour> = {
+    std::pair{Flavour::native, "native"}, std::pair{Flavour::tsan, "tsan"},
+    std::pair{Flavour::explore, "explore"}, std::pair{Flavour::gcc_tsan, "gcc-tsan"}};
 template <>
 inline constexpr std::array names<Verdict> = {
     std::pair{Verdict::confirmed, "confirmed"}, std::pair{Verdict::unjudged, "unjudged"},

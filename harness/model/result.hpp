@@ -13,7 +13,7 @@
 
 namespace deadheat {
 
-enum class Flavour { native, tsan, explore };
+enum class Flavour { native, tsan, explore, gcc_tsan };
 enum class Verdict { confirmed, unjudged, missed, broken, errored };  // worst last
 enum class Sight { blind, glimpses, decides };  // how well a detector sees a symptom
 enum class Unit { trials, runs };

@@ -16,10 +16,8 @@ constexpr std::array all_symptoms = {Symptom::race,  Symptom::inversion, Symptom
 
 const KnownLimit* limit_of(const std::vector<KnownLimit>& limits, Detector detector,
                            Symptom symptom) {
-  const auto applies = [&](const KnownLimit& limit) {
-    return limit.detector == detector && limit.symptom == symptom;
-  };
-  const auto found = std::ranges::find_if(limits, applies);
+  const auto found = std::ranges::find_if(
+      limits, [&](const KnownLimit& limit) { return is_limit_of(limit, detector, symptom); });
   return found == limits.end() ? nullptr : &*found;
 }
 
@@ -165,6 +163,7 @@ Sight sight(Detector detector, Symptom symptom) {
       Row{Detector::explore, decides, decides, decides, decides, decides, decides},
       Row{Detector::helgrind, decides, decides, decides, glimpses, glimpses, glimpses},
       Row{Detector::drd, decides, blind, decides, glimpses, glimpses, glimpses},
+      Row{Detector::gcc_tsan, decides, decides, decides, glimpses, glimpses, glimpses},
   };
   const Row& row = *std::ranges::find(table, detector, &Row::detector);
   switch (symptom) {
@@ -182,6 +181,12 @@ Sight sight(Detector detector, Symptom symptom) {
       return row.crash;
   }
   return blind;
+}
+
+bool is_limit_of(const KnownLimit& limit, Detector detector, Symptom symptom) {
+  const bool is_its_own = limit.detector == detector;
+  const bool is_of_both = limit.detector == Detector::tsan && detector == Detector::gcc_tsan;
+  return (is_its_own || is_of_both) && limit.symptom == symptom;
 }
 
 Verdict judge_one(Seen truth, Sight sight, long seen) {

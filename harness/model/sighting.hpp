@@ -14,6 +14,10 @@ Sight sight(Detector detector, Symptom symptom);
 // The verdict on one symptom.
 Verdict judge_one(Seen truth, Sight sight, long seen);
 
+// Whether the limit is to be told of this detector: what is said of ThreadSanitizer holds for g++'s
+// too.
+bool is_limit_of(const KnownLimit& limit, Detector detector, Symptom symptom);
+
 // In how many runs the child ran at all.
 long runs_that_ran(const Result& result);
 

@@ -25,7 +25,7 @@ std::string joined(const std::vector<std::string>& texts) {
 
 // An exit code that is not 0 is the detector's way to say that it reported something: only where
 // the detector is a sanitizer, and only after the suite itself said that it was done.
-bool may_exit_with(int code, Detector detector) { return code == 0 || detector == Detector::tsan; }
+bool may_exit_with(int code, Detector detector) { return code == 0 || is_by_tsan(detector); }
 
 How how_it_ended(const ProcessEnd& end, const Reported& reported, Detector detector) {
   if (!reported.refused.empty()) return How::refused;

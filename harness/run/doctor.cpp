@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "detect/detector.hpp"
 #include "model/finding.hpp"
 #include "model/names.hpp"
 #include "run/advice.hpp"
@@ -61,7 +62,8 @@ void add(std::vector<Complaint>& all, const std::vector<Complaint>& more) {
 // What is known to keep the detector from seeing.
 std::vector<Complaint> causes_of(const Result& control) {
   switch (control.detector) {
-    case Detector::tsan: {
+    case Detector::tsan:
+    case Detector::gcc_tsan: {
       std::vector<Complaint> causes =
           advice_on_tsan_environment(place_of(control), all_output(control));
       add(causes, advice_on_tsan_output(all_output(control)));
@@ -107,7 +109,7 @@ std::vector<Complaint> doubts_about(const Result& control, const Check& check) {
              "It was reported, but not with the function and line where it was planted. Install "
              "the llvm-symbolizer of the compiler (package llvm), and build with -g."}};
   }
-  if (control.detector == Detector::tsan && check.seen * 2 <= check.of) {
+  if (is_by_tsan(control.detector) && check.seen * 2 <= check.of) {
     return {{Ailment::control_rare, "The planted bug was seen in " + std::to_string(check.seen) +
                                         " of " + std::to_string(check.of) +
                                         " runs only: one run of a test would miss it."}};

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "detect/detector.hpp"
 #include "run/files.hpp"
 #include "run/process.hpp"
 
@@ -35,7 +36,7 @@ void add_included(TsanOptions& options, int depth) {
 std::set<std::string> options_known_to(const std::vector<Suite>& suites) {
   std::set<std::string> known;
   for (const Suite& suite : suites) {
-    if (suite.info.flavour != Flavour::tsan) continue;
+    if (!has_tsan(suite.info.flavour)) continue;
     const ProcessEnd end = run_process({.command = {suite.path, "--list"},
                                         .environment = {"TSAN_OPTIONS=help=1"},
                                         .output = 1024 * 1024,

@@ -14,6 +14,7 @@ void run_once(const std::string& path, const Program& program, const RunOptions&
     case Detector::stress:
       return run_stress(path, program, options, result);
     case Detector::tsan:
+    case Detector::gcc_tsan:
       return run_tsan(path, program, options, result);
     case Detector::explore:
       return run_explore(path, program, options, result);
@@ -49,6 +50,7 @@ int usual_runs(Detector detector) {
   switch (detector) {
     case Detector::stress:
     case Detector::tsan:
+    case Detector::gcc_tsan:
       return 3;  // one run can miss even a simple race
     case Detector::explore:
     case Detector::helgrind:

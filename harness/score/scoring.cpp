@@ -219,6 +219,8 @@ std::string why_unusable(Detector detector, const BuildOptions& options) {
     return "this Deadheat has no explore runtime (it was built without the explore flavour, or the "
            "target deadheat-program was not)";
   }
+  if (detector == Detector::gcc_tsan)
+    return "programs are compiled by the command of --compile: name g++ there, and take tsan";
   const bool is_valgrind = detector == Detector::helgrind || detector == Detector::drd;
   if (is_valgrind && !find_program("valgrind")) return "there is no valgrind (install valgrind)";
   return {};

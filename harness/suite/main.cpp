@@ -33,6 +33,7 @@ int steps_of(Flavour flavour) {
     case Flavour::native:
       return 1'000'000;
     case Flavour::tsan:
+    case Flavour::gcc_tsan:
       return 300;
     case Flavour::explore:
       return 2;
@@ -86,8 +87,9 @@ std::string wrong_for_tsan(const std::string& suite, bool has_tsan) {
            " was compiled without it, so nothing in it can be detected: compile it with " +
            "-fsanitize=thread (deadheat_add_cases does)";
   }
-  if (!has_tsan && identity().flavour == Flavour::tsan) {
-    return suite + " says that it is of the tsan flavour, but it has no ThreadSanitizer runtime: " +
+  if (!has_tsan && identity().flavour != Flavour::native) {
+    return suite + " says that it is of the " + std::string(name(identity().flavour)) +
+           " flavour, but it has no ThreadSanitizer runtime: " +
            "link it with -fsanitize=thread (deadheat_add_cases does)";
   }
   return {};

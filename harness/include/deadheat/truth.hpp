@@ -22,8 +22,9 @@ enum class Symptom {
   crash,      // a trial throws, or takes its process down
 };
 
-// How a suite is run and watched.
-enum class Detector { stress, tsan, explore, helgrind, drd };
+// How a suite is run and watched. Where the build's compiler is clang, `gcc_tsan` is g++'s
+// ThreadSanitizer beside clang's.
+enum class Detector { stress, tsan, explore, helgrind, drd, gcc_tsan };
 
 // How the controlled scheduler of `explore` goes through interleavings. The papers are named in
 // harness/explore/README.md.
@@ -70,7 +71,8 @@ struct Truth {
 };
 
 // A known limit of one detector: it cannot see the symptom in this variant (`blind`), or it reports
-// the symptom although the code is correct (`false_alarm`). The reason is one sentence.
+// the symptom although the code is correct (`false_alarm`). The reason is one sentence. A limit of
+// `tsan` is one of `gcc_tsan` too.
 struct Limit {
   Detector detector = Detector::tsan;
   Symptom symptom = Symptom::race;
