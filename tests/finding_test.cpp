@@ -207,7 +207,7 @@ TEST(SymptomOfKind, IsAHangForThreadsThatWaitForEver) {
 }
 
 TEST(SymptomOfKind, IsACrashForWhatEndsTheProgram) {
-  for (const char* kind : {"crash", "abort", "terminate", "uncaught-exception"}) {
+  for (const char* kind : {"crash", "abort", "terminate", "uncaught-exception", "exit"}) {
     EXPECT_EQ(symptom_of_kind(kind), Symptom::crash) << kind;
   }
 }

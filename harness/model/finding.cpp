@@ -105,6 +105,7 @@ Symptom symptom_of_kind(std::string_view kind) {
       std::pair{"lost-wake-up"sv, Symptom::hang},
       std::pair{"livelock"sv, Symptom::hang},
       std::pair{"crash"sv, Symptom::crash},
+      std::pair{"exit"sv, Symptom::crash},
       std::pair{"abort"sv, Symptom::crash},
       std::pair{"terminate"sv, Symptom::crash},
       std::pair{"uncaught-exception"sv, Symptom::crash},
