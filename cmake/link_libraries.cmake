@@ -227,7 +227,7 @@ function(deadheat_check_objects library objects suite)
     add_custom_command(OUTPUT ${stamp}
       COMMAND ${CMAKE_COMMAND} -DNM=${CMAKE_NM} -DLIBRARY=${library} "-DOBJECTS=$<TARGET_OBJECTS:${objects}>"
               -DSTAMP=${stamp} -P ${DEADHEAT_CMAKE_DIR}/look_at_objects.cmake
-      DEPENDS $<TARGET_OBJECTS:${objects}> COMMAND_EXPAND_LISTS VERBATIM
+      DEPENDS $<TARGET_OBJECTS:${objects}> VERBATIM
       COMMENT "Looking whether ${library} is instrumented")
     add_custom_target(${check} DEPENDS ${stamp})
   endif()

@@ -219,9 +219,11 @@ def configure(project, *more, flavours="tsan"):
 
 
 def uninstrumented():
-    # compiled here, with an option of its own that takes the instrumentation out
+    # compiled here, with an option of its own that takes the instrumentation out of its second source
     project = copy_of(CONSUMER, "uninstrumented")
     only_the_queue(project)
+    (project / "src/first.cpp").write_text("int first() { return 1; }\n")
+    change(project / "CMakeLists.txt", ("add_library(jobs src/", "add_library(jobs src/first.cpp src/"))
     with open(project / "CMakeLists.txt", "a") as file:
         file.write("target_compile_options(jobs PRIVATE -fno-sanitize=thread)\n"
                    "set_source_files_properties(src/job_queue.cpp PROPERTIES COMPILE_OPTIONS -fno-sanitize=thread)\n")
