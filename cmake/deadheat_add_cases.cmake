@@ -22,6 +22,7 @@ include(${CMAKE_CURRENT_LIST_DIR}/flavours.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/link_libraries.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/deadheat_link_check.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/deadheat_objects.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/deadheat_add_program.cmake)
 
 # In the cache, as the functions are called in the scopes of others, where plain variables are not seen.
 set(DEADHEAT_CMAKE_DIR ${CMAKE_CURRENT_LIST_DIR} CACHE INTERNAL "")

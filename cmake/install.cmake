@@ -19,6 +19,7 @@ install(DIRECTORY harness/include/deadheat DESTINATION ${CMAKE_INSTALL_INCLUDEDI
 # what the sources include is installed beside them
 install(FILES harness/suite/controls.cpp harness/suite/fits.cpp harness/suite/identity.cpp harness/suite/identity.hpp
         DESTINATION ${DEADHEAT_SOURCES_DIR}/suite COMPONENT case)
+install(FILES harness/score/planted_race.c DESTINATION ${DEADHEAT_SOURCES_DIR}/score COMPONENT case)
 install(FILES harness/model/result.hpp DESTINATION ${DEADHEAT_SOURCES_DIR}/model COMPONENT case)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright COMPONENT cli)
 

@@ -67,7 +67,7 @@ function(deadheat_closure suite libraries)
     get_target_property(type ${name} TYPE)
     get_target_property(imported ${name} IMPORTED)
     if(type MATCHES "^(EXECUTABLE|MODULE_LIBRARY|UTILITY)$")
-      message(FATAL_ERROR "deadheat_add_cases: '${name}', which '${suite}' is to be linked to, is not a library but a "
+      message(FATAL_ERROR "Deadheat: '${name}', which '${suite}' is to be linked to, is not a library but a "
                           "target of the type ${type}.")
     elseif(imported AND NOT type STREQUAL "INTERFACE_LIBRARY")
       list(APPEND elsewhere ${name})
@@ -211,7 +211,7 @@ function(deadheat_use suite libraries compiled elsewhere)
   endforeach()
   foreach(item IN LISTS elsewhere)
     if(item MATCHES "^[A-Za-z0-9_.+-]+::" AND NOT TARGET ${item})
-      message(FATAL_ERROR "deadheat_add_cases: '${suite}' is to be linked to '${item}', which is not known in the "
+      message(FATAL_ERROR "Deadheat: '${suite}' is to be linked to '${item}', which is not known in the "
                           "project's first folder: find it there, or make it global.")
     endif()
     target_link_libraries(${suite} PRIVATE ${item})
@@ -254,10 +254,21 @@ function(deadheat_tell_of_foreign suite libraries elsewhere)
   endif()
   if(blind)
     list(JOIN blind ", " names)
+    deadheat_refuse_in_program(${suite} "${names}")
     target_compile_definitions(${suite} PRIVATE DEADHEAT_SUITE_UNINSTRUMENTED="${names}")
-    message(WARNING "deadheat_add_cases: '${suite}' is linked to ${names}, built elsewhere and not instrumented, so that "
+    message(WARNING "Deadheat: '${suite}' is linked to ${names}, built elsewhere and not instrumented, so that "
                     "nothing in it can be detected: the suite will refuse to run. Give LINK a target of this build, or "
                     "say LINK_UNINSTRUMENTED where nothing is to be looked for in it.")
+  endif()
+endfunction()
+
+# A suite would refuse to run; a program of somebody else's cannot.
+function(deadheat_refuse_in_program program names)
+  get_target_property(is_program ${program} DEADHEAT_IS_PROGRAM)
+  if(is_program)
+    message(FATAL_ERROR "deadheat_add_program: '${program}' is linked to ${names}, built elsewhere and not instrumented, so "
+                        "that nothing in it can be detected. Give LINK a target of this build, or say "
+                        "LINK_UNINSTRUMENTED where nothing is to be looked for in it.")
   endif()
 endfunction()
 

@@ -98,7 +98,7 @@ def remove_lock(project):
 
 def only_the_queue(project):
     """Only the case of the queue: what is looked at is how its library gets into the suite."""
-    change(project / "CMakeLists.txt", ("tests/hit_counter.cpp ", ""))
+    change(project / "CMakeLists.txt", ("tests/hit_counter.cpp ", ""), ("add_subdirectory(programs)\n", ""))
 
 
 def tests_of(build):
@@ -133,7 +133,7 @@ def expect_red(build, *sentences):
 def expect_red_with_the_finding(project, build):
     remove_lock(project)
     must("cmake", "--build", build)
-    output = expect_red(build, "broken locked tsan", "JobQueue::push(int) src/job_queue.cpp:",
+    output = expect_red(build, "broken locked tsan", "broken program tsan", "JobQueue::push(int) src/job_queue.cpp:",
                         "JobQueue::take() src/job_queue.cpp:")
     if "broken     locked  explore" not in output and "explore" in FLAVOURS:
         fail("explore did not see it", output)
@@ -408,6 +408,192 @@ def libraries():
     expect((build / "results/results.json").read_text(), "archive.cpp", "inner.cpp", "shared.cpp", "plain.c")
 
 
+PROGRAMS = """cmake_minimum_required(VERSION 3.22)
+project(programs LANGUAGES CXX{more_languages})
+enable_testing()
+find_package(deadheat 0.1 REQUIRED)
+{calls}
+"""
+
+# Nothing orders the two threads; with an argument they take a lock.
+COUNTS_IN_C = """#include <pthread.h>
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static long count;
+static int locked;
+static void* add(void* unused) {
+  if (locked) pthread_mutex_lock(&mutex);
+  ++count;
+  if (locked) pthread_mutex_unlock(&mutex);
+  return unused;
+}
+int main(int words, char** texts) {
+  pthread_t other;
+  locked = words == 2 && texts[1][0] == 'a' && texts[1][1] == ' ';
+  pthread_create(&other, 0, add, 0);
+  add(0);
+  pthread_join(other, 0);
+  return 0;
+}
+"""
+
+# Compiled by a standard that no header of Deadheat knows.
+OLD_STANDARD = """#include <thread>
+static_assert(__cplusplus == 201103L, "a standard is forced upon the program");
+int main() { std::thread([] {}).join(); }
+"""
+
+HANGS = "#include <unistd.h>\nint main(void) { for (;;) pause(); }\n"
+OPENMP = "int main(void) {\n  int count = 0;\n#pragma omp parallel\n  ++count;\n  return 0;\n}\n"
+
+
+def with_programs(name, calls, languages=" C"):
+    """The folder of a project with these calls of deadheat_add_program(), and what its configuration ended with."""
+    folder = asked.work / "programs" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    for file, text in (("counts.c", COUNTS_IN_C), ("counts.cpp", COUNTS_IN_C), ("old.cpp", OLD_STANDARD), ("hangs.c", HANGS), ("openmp.c", OPENMP),
+                       ("first.c", "int first(void) { return 1; }\n"),
+                       ("wrong.c", "int main(void) {\n"), ("CMakeLists.txt", PROGRAMS.format(calls=calls, more_languages=languages))):
+        (folder / file).write_text(text)
+    flavours = ";".join(FLAVOURS)
+    return folder, call("cmake", "-S", folder, "-B", folder / "build", "-G", "Ninja", *PACKAGE, f"-DDEADHEAT_FLAVOURS={flavours}")
+
+
+def programs_of(name, calls):
+    folder, (code, output) = with_programs(name, calls)
+    if code != 0:
+        fail("the project is not configured", output)
+    return folder / "build"
+
+
+def test_of(build, name):
+    """How one test ended, and its output."""
+    _, output = call("ctest", "--test-dir", build, "-R", f"^{re.escape(name)}$", "-V")
+    ended = re.search(rf"Test +#\d+: {re.escape(name)} \.+ *(Passed|\*\*\*\w+)", output)
+    return ended[1].strip("*") if ended else "no such test", output
+
+
+def expect_test(build, name, ended, *sentences):
+    found, output = test_of(build, name)
+    if found != ended:
+        fail(f"the test '{name}' is {found}, and not {ended}", output)
+    expect(output, *sentences)
+
+
+REFUSED_PROGRAMS = (
+    ("SOURCES counts.c", "deadheat_add_program needs NAME and SOURCES"),
+    ("NAME x", "deadheat_add_program needs NAME and SOURCES"),
+    ("NAME x/y SOURCES counts.c", "a name is made of letters, digits"),
+    ("TRUTHS race=must NAME x SOURCES counts.c", "deadheat_add_program(NAME x): unknown argument 'TRUTHS;race=must'"),
+    ("NAME x SOURCES counts.c TRUTH rcae=must", "there is no symptom 'rcae' (known: race, inversion, misuse, hang, crash); "
+                                               "did you mean 'race'?"),
+    ("NAME x SOURCES counts.c TRUTH race=mus", "there is no truth 'mus' (known: must, may, never); did you mean 'must'?"),
+    ("NAME x SOURCES counts.c TRUTH race=", "there is no truth ''"),
+    ("NAME x SOURCES counts.c TRUTH race", "TRUTH takes symptom=seen, such as race=must, and not 'race'"),
+    ("NAME x SOURCES counts.c TRUTH race=may hang=may race=must", "TRUTH tells of 'race' twice"),
+    ("NAME x SOURCES counts.c TRUTH deadlock=never", "a deadlock that happens is 'hang', and locks that are taken in opposite "
+                                                    "orders are 'inversion'"),
+    ("NAME x SOURCES counts.c TRUTH wrong=must", "which is 'crash'"),
+    ("NAME x SOURCES counts.c DETECTORS tsna", "there is no detector 'tsna'"),
+    ("NAME x SOURCES counts.c DETECTORS tsna", "did you mean 'tsan'?"),
+    ("NAME x SOURCES counts.c DETECTORS", "DETECTORS is given without a value"),
+    ("NAME x SOURCES counts.c DEADLINE", "DEADLINE is given without a value"),
+    ("NAME x SOURCES counts.c DEADLINE soon", "DEADLINE takes a number of seconds, not 'soon'"),
+    ("NAME x SOURCES counts.c DEADLINE 0", "DEADLINE takes a number of seconds, not '0'"),
+    ("NAME x SOURCES counts.c ARGS \"a\nb\"", "has a line break in it"),
+    ("NAME x SOURCES there-is-none.c", "there-is-none.c"),
+)
+
+
+def refused_programs():
+    for arguments, sentence in REFUSED_PROGRAMS:
+        _, (code, output) = with_programs("refused", f"deadheat_add_program({arguments})")
+        if code == 0:
+            fail(f"this is taken: {arguments}", output)
+        expect(output, sentence)
+    _, (code, output) = with_programs("without-c", "deadheat_add_program(NAME x SOURCES counts.c)", languages="")
+    if code == 0:
+        fail("a C source is taken in a project without C", output)
+    expect(output, "'counts.c' is a C source: name the language C")
+
+
+def judged_programs():
+    """Green, red and neither, as the truth and the detector have it."""
+    explore = "explore" in FLAVOURS
+    build = programs_of("judged", """
+deadheat_add_program(NAME untold SOURCES counts.c)
+deadheat_add_program(NAME told SOURCES counts.c TRUTH race=must)
+deadheat_add_program(NAME locked SOURCES counts.c ARGS "a lock; and 'more' $")
+deadheat_add_program(NAME old SOURCES old.cpp COMPILE_OPTIONS -std=c++11 -Wall -Werror)
+deadheat_add_program(NAME hangs SOURCES hangs.c TRUTH hang=must DEADLINE 0.5 DETECTORS stress)
+deadheat_add_program(NAME unseen SOURCES hangs.c DEADLINE 0.5 DETECTORS stress)
+deadheat_add_program(NAME blind SOURCES counts.c TRUTH race=must DETECTORS stress)
+deadheat_add_program(NAME absent SOURCES counts.c ARGS "a lock" TRUTH race=must DETECTORS tsan)
+""")
+    must("cmake", "--build", build)
+    expect_test(build, "untold.stress", "Passed")
+    for detector in ("tsan", "explore") if explore else ("tsan",):
+        expect_test(build, f"untold.{detector}", "Failed", "'race' must never be seen, and was seen in", "counts.c:7")
+        expect_test(build, f"told.{detector}", "Passed", f"confirmed program {detector}")
+        expect_test(build, f"locked.{detector}", "Passed", "confirmed")
+        expect_test(build, f"old.{detector}", "Passed")
+    expect_test(build, "untold", "Failed", "untold")
+    expect_test(build, "told.stress", "Skipped", "this detector is blind to it")
+    expect_test(build, "told", "Passed", "Every case is as declared")
+    expect_test(build, "hangs.stress", "Passed", "confirmed program stress")
+    expect_test(build, "unseen.stress", "Failed", "'hang' must never be seen")
+    expect_test(build, "blind.stress", "Skipped")
+    expect_test(build, "blind", "Failed", "no detector saw it")
+    expect_test(build, "absent.tsan", "Failed", "'race' must be seen, and was seen in 0 of")
+    expect_labels(build, explore)
+    (build / "bin/told-tsan").unlink()
+    expect_test(build, "told.tsan", "Failed", "told-tsan' is not there: build the program 'told' first")
+
+
+def expect_labels(build, explore):
+    listed = json.loads(must("ctest", "--test-dir", build, "--show-only=json-v1"))
+    labels = {test["name"]: next((each["value"] for each in test["properties"] if each["name"] == "LABELS"), [])
+              for test in listed["tests"]}
+    wanted = {"told": ["race", "program", "case"], "told.stress": ["race", "program", "racy", "stress"],
+              "told.tsan": ["race", "program", "racy", "tsan"], "locked.tsan": ["race", "program", "locked", "tsan"]}
+    if explore:
+        wanted["told.explore"] = ["race", "program", "racy", "explore"]
+    for name, expected in wanted.items():
+        if sorted(labels.get(name, [])) != sorted(expected):
+            fail(f"the test '{name}' has the labels {labels.get(name)}, and not {expected}")
+
+
+def blinded_programs():
+    """What would see nothing fails before it looks clean."""
+    build = programs_of("not-compiled", "deadheat_add_program(NAME x SOURCES wrong.c DETECTORS tsan)")
+    must_fail("cmake", "--build", build, says=["wrong.c"])
+    build = programs_of("uninstrumented", "deadheat_add_program(NAME x SOURCES first.c counts.c DETECTORS tsan)\n"
+                        "set_source_files_properties(counts.c PROPERTIES COMPILE_OPTIONS -fno-sanitize=thread)")
+    must_fail("cmake", "--build", build, says=["The program 'x' is not instrumented", "counts.c"])
+    if "clang" in must(asked.compiler, "--version"):
+        build = programs_of("blinded", "deadheat_add_program(NAME x SOURCES counts.cpp DETECTORS tsan COMPILE_OPTIONS "
+                            "\"SHELL:-mllvm -tsan-instrument-memory-accesses=0\")")
+        must("cmake", "--build", build)
+        expect_test(build, "x.tsan", "Failed", "tsan does not see a planted race that is compiled as 'x' is")
+    _, (code, output) = with_programs("imported", "add_library(jobs STATIC IMPORTED)\n"
+        "set_target_properties(jobs PROPERTIES IMPORTED_LOCATION ${CMAKE_SOURCE_DIR}/libjobs.a)\n"
+        "deadheat_add_program(NAME x SOURCES counts.c DETECTORS tsan LINK jobs)")
+    if code == 0:
+        fail("a library that is not instrumented is taken", output)
+    expect(output, "'x-tsan' is linked to jobs, built elsewhere and not instrumented")
+    build = programs_of("accepted", "deadheat_add_program(NAME x SOURCES counts.c DETECTORS tsan LINK_UNINSTRUMENTED m)")
+    must("cmake", "--build", build)
+    if "explore" in FLAVOURS:
+        build = programs_of("openmp", "deadheat_add_program(NAME x SOURCES openmp.c COMPILE_OPTIONS -fopenmp DETECTORS explore)")
+        must_fail("cmake", "--build", build, says=["The program 'x' uses OpenMP", "name its other DETECTORS"])
+
+
+def programs():
+    shutil.rmtree(asked.work / "programs", ignore_errors=True)
+    refused_programs()
+    judged_programs()
+    blinded_programs()
+
+
 def scored():
     """A foreign program, judged by the installed program: under explore by the runtime that is installed beside it."""
     if "explore" not in FLAVOURS:
@@ -452,7 +638,8 @@ def deb():
 
 
 SCENARIOS = {each.__name__: each
-             for each in (install, package, gcc, sources, uninstrumented, sanitized, refused, libraries, scored, deb)}
+             for each in (install, package, gcc, sources, uninstrumented, sanitized, refused, libraries, programs, scored,
+                          deb)}
 if asked.scenario not in SCENARIOS:
     sys.exit(f"unknown scenario '{asked.scenario}'; there are {', '.join(SCENARIOS)}")
 asked.work.mkdir(parents=True, exist_ok=True)

@@ -54,6 +54,13 @@ ExitCode tell_swapped(const std::vector<SwappedCase>& cases) {
 
 }  // namespace
 
+std::vector<FormatChoice> formats_or_all(const std::vector<FormatChoice>& asked) {
+  if (!asked.empty()) return asked;
+  std::vector<FormatChoice> all;
+  for (const Format& format : formats()) all.push_back({.name = std::string(format.name)});
+  return all;
+}
+
 void write_reports(const Session& session, const std::vector<FormatChoice>& choices,
                    const std::string& folder, const ReportOptions& report) {
   for (const FormatChoice& choice : choices) {

@@ -42,13 +42,6 @@ std::string output_folder(const CliOptions& options) {
   return is_build ? options.paths.front() + "/results" : "deadheat-results";
 }
 
-std::vector<FormatChoice> chosen_formats(const CliOptions& options) {
-  if (!options.formats.empty()) return options.formats;
-  std::vector<FormatChoice> all;
-  for (const Format& format : formats()) all.push_back({.name = std::string(format.name)});
-  return all;
-}
-
 // Where the results are kept while it runs, and what --resume and --rerun-failed go on from.
 fs::path json_file_of(const CliOptions& options, const std::string& folder) {
   for (const FormatChoice& choice : options.formats) {
@@ -274,7 +267,7 @@ class RunCommand {
     });
     session_.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
     session_.sources = case_sources(session_.results, suites_);
-    write_reports(session_, chosen_formats(options_), folder_);
+    write_reports(session_, formats_or_all(options_.formats), folder_);
   }
 
   const CliOptions& options_;

@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
-#include <system_error>
 #include <utility>
 
 #include "cli/commands.hpp"
 #include "cli/progress.hpp"
 #include "cli/terminal.hpp"
+#include "cli/work_folder.hpp"
 #include "model/error.hpp"
 #include "model/names.hpp"
 #include "model/score_json.hpp"
@@ -29,24 +28,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
-
-// For what is built; removed in the end.
-class WorkFolder {
- public:
-  WorkFolder() : path_((fs::temp_directory_path() / "deadheat-score-XXXXXX").string()) {
-    if (!mkdtemp(path_.data())) throw Error("cannot make the folder '" + path_ + "'");
-  }
-  WorkFolder(const WorkFolder&) = delete;
-  WorkFolder& operator=(const WorkFolder&) = delete;
-  ~WorkFolder() {
-    std::error_code left_behind;
-    fs::remove_all(path_, left_behind);
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 std::string folder_of(const std::string& file) { return fs::absolute(file).parent_path().string(); }
 
@@ -281,6 +262,8 @@ class ScoreCommand {
 }  // namespace
 
 ExitCode score(const CliOptions& options, const std::string& command_line) {
+  if (options.score.labels.empty() || options.score.compile.empty())
+    throw UsageError("score takes --labels and --compile, or --built");
   return ScoreCommand(options, command_line).run();
 }
 

@@ -22,6 +22,8 @@ ExitCode merge(const CliOptions& options);
 int doctor(const CliOptions& options);  // a code of ours, or of the command that it ran
 ExitCode replay(const CliOptions& options);
 ExitCode score(const CliOptions& options, const std::string& command_line);
+ExitCode score_built(const CliOptions& options, const std::string& program,
+                     const std::string& command_line);
 
 // The suites that the user named, or those of the build that this program lies in.
 std::vector<Suite> chosen_suites(const CliOptions& options, Asked asked = Asked::cases);
@@ -36,6 +38,9 @@ void tell_complaints(const std::vector<Complaint>& complaints);
 // has a file of its own goes there.
 void write_reports(const Session& session, const std::vector<FormatChoice>& formats,
                    const std::string& folder, const ReportOptions& report = {});
+
+// What is asked for, or all formats where none is.
+std::vector<FormatChoice> formats_or_all(const std::vector<FormatChoice>& asked);
 
 // Prints what changed. Returns 3 where nothing could be compared, 1 where it is worse, else 0.
 ExitCode tell_difference(const Session& before, const Session& now, const std::string& format);

@@ -223,12 +223,17 @@ void add_score(CLI::App& app, CliOptions& options, Raw& raw) {
       "Compile programs with labels, run them under all detectors, and count how often "
       "each was right");
   ScoreAsked& asked = options.score;
-  score->add_option("--labels", asked.labels, "The programs: a file with a line each")->required();
+  CLI::Option* const built = score->add_option(
+      "--built", asked.built,
+      "Instead of labels: judge one program by its truth, from a file that deadheat_add_program() "
+      "of CMake has written (build/deadheat-programs/); --format takes what `deadheat run` writes");
+  CLI::Option* const labels =
+      score->add_option("--labels", asked.labels, "The programs: a file with a line each");
   score
       ->add_option("--compile", asked.compile,
                    "The command that compiles one, with {source}, {output} and {flags} (where "
                    "{flags} is missing, they stand behind the compiler)")
-      ->required();
+      ->needs(labels);
   score
       ->add_option("--detector", raw.detectors,
                    "Only these detectors (default: all that can be used here)")
@@ -259,6 +264,9 @@ void add_score(CLI::App& app, CliOptions& options, Raw& raw) {
                   "Do not look first whether each detector sees a planted race");
   score->add_flag("--resume", options.resume,
                   "Keep the results that --output has, and run what is missing");
+  for (const char* option :
+       {"--labels", "--compile", "--runs", "--deadline", "--explore-runtime", "--resume"})
+    built->excludes(score->get_option(option));
   score->footer(score_examples);
 }
 

@@ -50,7 +50,8 @@ inline constexpr const char* score_examples =
     "--detector tsan,helgrind --runs 5\n"
     "  deadheat score --labels micro-benchmarks/labels.tsv --compile 'clang -fopenmp {flags} "
     "{source} -o {output}' --jobs 4 --deadline 30s --output scored\n"
-    "  deadheat score … --output scored --resume               go on after an interruption\n\n"
+    "  deadheat score … --output scored --resume               go on after an interruption\n"
+    "  deadheat score --built build/deadheat-programs/worker.txt --detector tsan\n\n"
     "Exit codes: 0 all answers are right, 1 some are wrong, 2 wrong usage, 3 nothing judged, or "
     "some program by\n"
     "no detector, 4 a detector does not see a planted race, 5 the harness itself failed.";

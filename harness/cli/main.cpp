@@ -53,7 +53,8 @@ int dispatch(int count, char** words) {
     case Command::replay:
       return value(replay(options));
     case Command::score:
-      return value(score(options, joined(count, words)));
+      if (options.score.built.empty()) return value(score(options, joined(count, words)));
+      return value(score_built(options, absolute_program(words[0]), joined(count, words)));
   }
   return value(ExitCode::harness_failed);
 }

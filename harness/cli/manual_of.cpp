@@ -23,7 +23,7 @@ std::vector<std::string> choices_of(const std::string& command, const std::strin
 
 bool is_path(const std::string& option) {
   static const std::vector<std::string> paths = {"--output", "--costs", "--baseline", "--history",
-                                                 "--config", "SUITE",   "RESULTS"};
+                                                 "--config", "--built", "SUITE",      "RESULTS"};
   return std::ranges::find(paths, option) != paths.end();
 }
 

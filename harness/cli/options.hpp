@@ -20,6 +20,7 @@ struct FormatChoice {
 
 // What only `deadheat score` is asked.
 struct ScoreAsked {
+  std::string built = {};  // the file of a program that is built already, instead of the next two
   std::string labels = {};
   std::string compile = {};
   std::vector<std::string> formats = {};

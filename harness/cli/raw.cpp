@@ -68,7 +68,11 @@ void read_raw(const Raw& raw, CliOptions& options) {
   }
   options.memory = mebibytes("--memory", raw.memory);
   options.formats = formats_from(raw.formats);
-  options.score.formats = checked_score_formats(raw.score_formats);
+  if (options.score.built.empty()) {
+    options.score.formats = checked_score_formats(raw.score_formats);
+  } else {
+    options.formats = formats_from(raw.score_formats);
+  }
   options.score.deadline = seconds_from("--deadline", raw.deadline);
   if (!raw.doctor_format.empty()) {
     if (raw.doctor_format != "json" && raw.doctor_format != "console") {

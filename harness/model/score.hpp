@@ -64,6 +64,7 @@ struct ProgramRun {
   double seconds = 0;
   std::vector<std::string> kinds = {};  // what it showed: kinds of findings, and how it ended
   std::string output = {};              // the end of what it printed, where it did not end well
+  long threw = 0;  // executions whose main threw, under explore; not in the file
 };
 
 // One program under one detector.
@@ -77,6 +78,7 @@ struct ProgramResult {
   long of = 0;               // runs
   std::vector<ProgramRun> runs = {};
   std::vector<Finding> findings = {};
+  std::vector<Finding> remarks = {};            // what is no fault (is_remark); not in the file
   std::optional<Exploration> exploration = {};  // under explore
   std::string repeat = {};                      // the command that compiles it again
   double seconds = 0;                           // with what it took to compile

@@ -144,6 +144,15 @@ Symbols symbols_from(const std::vector<Address>& addresses, std::string_view ans
   return symbols;
 }
 
+void tell_files_from(std::string_view root, std::vector<Finding>& findings) {
+  for (Finding& finding : findings) {
+    for_each_stack(finding, [&](Stack& stack) {
+      for (Frame& frame : stack) frame.file = below(root, frame.file);
+    });
+    finding.fingerprint = fingerprint(finding);
+  }
+}
+
 void add_symbols(const Symbols& symbols, std::vector<Finding>& findings) {
   for (Finding& finding : findings) {
     for_each_stack(finding,

@@ -42,6 +42,10 @@ std::string without_unnamed(std::string function);
 // The path from `root` on, where the file lies below it: the same on every machine.
 std::string below(std::string_view root, const std::string& file);
 
+// Tells the files of findings that have their lines already from `root` on, and gives each finding
+// the fingerprint of that.
+void tell_files_from(std::string_view root, std::vector<Finding>& findings);
+
 // Puts functions, files and lines into the findings, drops what only called the user's code, and
 // gives each finding its fingerprint.
 void add_symbols(const Symbols& symbols, std::vector<Finding>& findings);

@@ -31,15 +31,6 @@ bool is_ordinary_exit(const Finding& finding, const Exploration& exploration) {
   });
 }
 
-// What a reader of a score needs of an exploration: numbers, and tokens; not each event.
-Exploration in_short(Exploration exploration) {
-  for (Interleaving& shown : exploration.interleavings_shown) {
-    shown.left_out += static_cast<long>(shown.steps.size());
-    shown.steps.clear();
-  }
-  return exploration;
-}
-
 // What a shell or a loader exits with when there is nothing to run.
 bool says_not_run(const Exploration& exploration) {
   return std::ranges::any_of(exploration.interleavings_shown, [](const Interleaving& shown) {
@@ -57,7 +48,7 @@ void take_exploration(ProgramResult& result, ProgramRun& run, ChildResult child)
       be_in_trouble(result, Trouble::not_run,
                     "it exited with code 126 or 127, which says that it could not be run");
     }
-    result.exploration = in_short(std::move(*child.exploration));
+    result.exploration = std::move(child.exploration);
   }
   add_findings_of_run(result, run, std::move(child.findings));
 }
@@ -77,14 +68,15 @@ void run_explore(const std::string& path, const Program& program, const RunOptio
        .deadline = options.deadline + 10 * options.budget,  // it may wait for one execution so long
        .memory = options.memory,
        .symbolizer = options.symbolizer,
-       .root = "",
+       .root = options.root,
        .environment = explored_environment(path, program),
        .folder = options.folder},
       symbols);
   ProgramRun run{.how = child.run.how,
                  .code = child.run.code,
                  .message = child.run.message,
-                 .seconds = child.run.seconds};
+                 .seconds = child.run.seconds,
+                 .threw = child.run.counts.threw};
   if (run.how == How::refused) be_in_trouble(result, Trouble::unsupported, run.message);
   if (run.how == How::exited || run.how == How::signalled || run.how == How::unreadable) {
     be_in_trouble(result, Trouble::not_run, "the explorer itself failed: " + run.message);

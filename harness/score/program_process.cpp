@@ -6,6 +6,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <utility>
 
 #include "model/duration.hpp"
@@ -20,7 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t most_in_a_file = std::uint64_t{256} << 20;
 constexpr std::size_t most_of_a_log = std::size_t{8} << 20;
-constexpr std::size_t most_findings = 20;  // kept of one program under one detector
+constexpr std::size_t most_findings = 20;  // kept of one kind, of one program under one detector
 constexpr std::size_t most_output = 2000;  // bytes
 
 // What one process showed by its end alone, as a kind; empty where it ended well.
@@ -66,6 +67,13 @@ void add_kind(ProgramRun& run, const std::string& kind) {
     run.kinds.push_back(kind);
 }
 
+// Of each kind, as many of one must not hide another.
+void keep_some(std::vector<Finding>& findings) {
+  std::map<std::string, std::size_t> kept;
+  std::erase_if(findings,
+                [&](const Finding& finding) { return ++kept[finding.kind] > most_findings; });
+}
+
 // 126 and 127 are what a shell or a loader says when there is nothing to run.
 bool could_not_run(const ProgramRun& run) {
   return run.how == How::not_started ||
@@ -80,9 +88,9 @@ std::string the_end_of(const std::string& text) {
 
 void add_findings_of_run(ProgramResult& result, ProgramRun& run, std::vector<Finding> findings) {
   for (const Finding& finding : findings) add_kind(run, finding.kind);
-  if (findings.size() > most_findings) findings.resize(most_findings);
+  keep_some(findings);
   add_findings(result.findings, findings);
-  if (result.findings.size() > most_findings) result.findings.resize(most_findings);
+  keep_some(result.findings);
 }
 
 void be_in_trouble(ProgramResult& result, Trouble trouble, std::string problem) {

@@ -26,8 +26,8 @@ std::vector<std::string> command_of(const std::string& path, const Program& prog
 
 void be_in_trouble(ProgramResult& result, Trouble trouble, std::string problem);
 
-// Adds the findings of a run to those of the result, and their kinds to the run. Of very many only
-// some are kept.
+// Adds the findings of a run to those of the result, and their kinds to the run. Of very many of a
+// kind only some are kept.
 void add_findings_of_run(ProgramResult& result, ProgramRun& run, std::vector<Finding> findings);
 
 // Adds the run, with the kind that its end is. One that could not be made is a trouble.

@@ -17,6 +17,7 @@ struct RunOptions {
   std::uint64_t seed = 1;                         // of explore
   std::string folder = {};                        // exists; for logs, and where programs start
   std::string symbolizer = {};                    // of explore's findings; empty: llvm-symbolizer
+  std::string root = {};                          // files below it are told from there on
 };
 
 // Runs the program, and adds runs, findings, exploration and trouble to the result. A run that ends

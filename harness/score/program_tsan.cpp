@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "detect/tsan_text.hpp"
+#include "model/symbols.hpp"
 #include "score/program_detectors.hpp"
 #include "score/program_process.hpp"
 
@@ -21,6 +22,7 @@ void run_tsan(const std::string& path, const Program& program, const RunOptions&
   Ended ended = run_command(command_of(path, program), {variable}, options.deadline, options);
   const std::string text = take_logs(log);
   std::vector<Finding> findings = tsan_findings_from(text);
+  tell_files_from(options.root, findings);
   const std::string failure = tsan_failure_in(text + "\n" + ended.end.err.text);
   if (!failure.empty() && findings.empty())
     be_in_trouble(result, Trouble::not_run, "ThreadSanitizer could not run it: " + failure);

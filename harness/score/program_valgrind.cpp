@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "detect/valgrind_xml.hpp"
+#include "model/finding.hpp"
 #include "model/names.hpp"
 #include "score/program_detectors.hpp"
 #include "score/program_process.hpp"
@@ -46,10 +47,11 @@ void run_valgrind(const std::string& path, const Program& program, const RunOpti
   const std::vector<std::string> words = command_of(path, program);
   command.insert(command.end(), words.begin(), words.end());
   Ended ended = run_command(command, {}, slower * options.deadline, options);
-  ValgrindReport report = read_valgrind_xml(take_logs(log));
+  ValgrindReport report = read_valgrind_xml(take_logs(log), options.root);
   if (const std::string why = why_not_run(report, ended); !why.empty() && report.findings.empty())
     be_in_trouble(result, Trouble::not_run, why);
   add_findings_of_run(result, ended.run, std::move(report.findings));
+  add_findings(result.remarks, report.remarks);
   add_run(result, std::move(ended.run));
 }
 

@@ -16,6 +16,7 @@
 #include "model/sighting.hpp"
 #include "run/files.hpp"
 #include "run/interrupt.hpp"
+#include "score/planted_race.hpp"
 
 namespace deadheat {
 namespace {
@@ -47,6 +48,14 @@ class Workplace {
   std::string path_;
 };
 
+// What a reader of a score needs of an exploration: numbers, and tokens; not each event.
+void shorten(Exploration& exploration) {
+  for (Interleaving& shown : exploration.interleavings_shown) {
+    shown.left_out += static_cast<long>(shown.steps.size());
+    shown.steps.clear();
+  }
+}
+
 // One program: each flavour is compiled once, for all of its detectors.
 class ProgramJob {
  public:
@@ -65,6 +74,7 @@ class ProgramJob {
       run.folder = workplace_.run_folder();
       if (options_.build.runtime) run.symbolizer = options_.build.runtime->symbolizer;
       run_program(built.program, program_, run, result);
+      if (result.exploration) shorten(*result.exploration);
     } else if (!built.output.empty()) {
       result.problem += "\n" + built.output;
     }
@@ -165,24 +175,6 @@ class Pool {
   std::size_t next_ = 0;
   std::exception_ptr failure_;  // the first
 };
-
-// Both a C and a C++ program. Nothing orders the two threads.
-constexpr const char* planted_race = R"(#include <pthread.h>
-static long count;
-static void* add(void* unused) {
-  int i;
-  for (i = 0; i < 100; ++i) ++count;
-  return unused;
-}
-int main(void) {
-  pthread_t one, other;
-  pthread_create(&one, 0, add, 0);
-  pthread_create(&other, 0, add, 0);
-  pthread_join(one, 0);
-  pthread_join(other, 0);
-  return 0;
-}
-)";
 
 std::string extension_of(const Score& score) {
   const std::string extension =
