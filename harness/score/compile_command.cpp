@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <string_view>
 
 #include "model/error.hpp"
@@ -22,6 +23,11 @@ bool holds(const CompileCommand& command, std::string_view place) {
   });
 }
 
+bool is_word_of_letters(std::string_view text) {
+  return !text.empty() &&
+         std::ranges::all_of(text, [](unsigned char c) { return std::isalpha(c); });
+}
+
 // A {word} of letters that is no place of ours is a mistake; other braces may be the compiler's.
 void check_places(const std::string& word) {
   for (std::size_t open = word.find('{'); open != std::string::npos;
@@ -29,18 +35,31 @@ void check_places(const std::string& word) {
     const std::size_t close = word.find('}', open);
     if (close == std::string::npos) return;
     const std::string_view place = std::string_view(word).substr(open, close - open + 1);
-    if (std::ranges::find(known_places, place) == known_places.end()) {
+    const bool is_known = std::ranges::find(known_places, place) != known_places.end();
+    if (!is_known && is_word_of_letters(place.substr(1, place.size() - 2))) {
       throw UsageError("--compile: there is no place '" + std::string(place) +
                        "' (known: {source}, {output}, {flags})");
     }
   }
 }
 
-std::string replaced(std::string text, std::string_view place, const std::string& by) {
-  for (std::size_t at = text.find(place); at != std::string::npos;
-       at = text.find(place, at + by.size()))
-    text.replace(at, place.size(), by);
-  return text;
+// In one go: what is filled in may hold the name of a place, and stays as it is.
+std::string with_places(const std::string& word, const Places& places) {
+  std::string whole;
+  for (std::size_t at = 0; at < word.size();) {
+    const std::string_view rest = std::string_view(word).substr(at);
+    const auto place = std::ranges::find_if(
+        known_places, [&](std::string_view known) { return rest.starts_with(known); });
+    if (place == known_places.end()) {
+      whole += word[at++];
+      continue;
+    }
+    const std::array<std::string, 3> values = {places.source, places.output,
+                                               shell_text(places.flags)};
+    whole += values[static_cast<std::size_t>(place - known_places.begin())];
+    at += place->size();
+  }
+  return whole;
 }
 
 std::vector<std::string> split(const std::string& text) {
@@ -88,9 +107,7 @@ std::vector<std::string> filled(const CompileCommand& command, const Places& pla
       words.insert(words.end(), places.flags.begin(), places.flags.end());
       continue;
     }
-    std::string whole = replaced(word, "{flags}", shell_text(places.flags));
-    whole = replaced(whole, "{output}", places.output);
-    words.push_back(replaced(whole, "{source}", places.source));
+    words.push_back(with_places(word, places));
     if (index == command.compiler && !has_flags && !holds(command, "{flags}"))
       words.insert(words.end(), places.flags.begin(), places.flags.end());
   }

@@ -174,8 +174,8 @@ class Reader {
   }
 
   void check_new(const Program& program) {
-    const auto [known, is_new] =
-        lines_.try_emplace({name_of(program), shell_text(program.flags)}, number_);
+    const auto [known, is_new] = lines_.try_emplace(
+        {program.source, shell_text(program.arguments), shell_text(program.flags)}, number_);
     if (is_new) return;
     refuse("'" + name_of(program) + "' is in line " + std::to_string(known->second) +
            " already, with the same arguments and flags");
@@ -185,7 +185,7 @@ class Reader {
   int number_ = 0;
   bool is_begun_ = false;
   std::vector<Column> columns_{usual_columns.begin(), usual_columns.end()};
-  std::map<std::pair<std::string, std::string>, int> lines_;  // of the programs
+  std::map<std::array<std::string, 3>, int> lines_;  // of the programs
   std::vector<Program> programs_;
 };
 
