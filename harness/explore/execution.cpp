@@ -104,6 +104,9 @@ void Execution::begin() {
   thread_count_ = 0;
   nodes_ = 0;
   asked_ = preempted_ = has_crashed_ = was_cut_ = is_over_ = false;
+  circle_.stop();
+  limit_ = static_cast<std::uint64_t>(max_events);
+  computed_ = 0;
   in_a_row_ = 0;
   releases_ = 0;
   wait_order_ = 0;
@@ -152,7 +155,7 @@ Thread& Execution::new_thread() {
   thread.rush = 0;
   thread.trail = 0;
   thread.own_events = thread.yields_in_a_row = thread.timeouts_in_a_row = 0;
-  thread.accesses = thread.clock_reads = 0;
+  thread.accesses = thread.clock_reads = thread.all_clock_reads = 0;
   thread.at_exit.clear();
   thread.clock.set(number, 1);
   fiber.prepare(&ThreadStart::run, &thread);

@@ -15,6 +15,7 @@
 #include <deadheat/explore.hpp>
 
 #include "explore/arena.hpp"
+#include "explore/circle.hpp"
 #include "explore/decisions.hpp"
 #include "explore/failure.hpp"
 #include "explore/globals.hpp"
@@ -127,7 +128,7 @@ class Execution {
 
   void sleep_until(std::int64_t time, std::uint32_t site);
   void yield(std::uint32_t site);
-  std::int64_t read_clock();
+  std::int64_t read_clock(std::uint32_t site);
   std::int64_t now() const { return now_; }
 
   void at_thread_exit(void (*call)(void*), void* object);
@@ -196,10 +197,25 @@ class Execution {
   std::int32_t change_for(const Thread& thread) const;
   Thread& choose(Thread& last);
   Thread* unstick();
-  void let_time_pass(const Thread& thread);
+  void let_time_pass();
   void go_on_with(Thread& next);
   [[noreturn]] void leave();
   [[noreturn]] void give_up();
+  [[noreturn]] void reach_limit(const char* of, std::uint32_t site);
+  [[gnu::cold, gnu::noinline]] void pass_limit(std::uint32_t site);
+
+  // An execution that seems to go on for ever is watched for coming back to where it was.
+  void watch_for_circle();
+  void stop_watching();
+  [[gnu::cold, gnu::noinline]] void look_for_circle(Thread& me);
+  bool all_have_moved() const;
+  std::uint64_t state_of_threads() const;
+  void note_write(std::uint64_t address, std::size_t size) {
+    if (circle_.is_watched()) [[unlikely]]
+      keep_written(address, size);
+  }
+  void keep_written(std::uint64_t address, std::size_t size);
+
   [[noreturn]] void deadlock();
   bool is_lock_cycle() const;
   static std::string describe(const Object& object);
@@ -215,7 +231,7 @@ class Execution {
 
   void acquire(Object& object);
   void release(Object& object);
-  bool rushes(Thread& me);
+  bool rushes(Thread& me, std::uint32_t site);
   void pass_release(Operation operation, Object& object, std::uint32_t site,
                     Effect effect = Effect::release);
   Touches taking(const Object& lock, const std::int64_t* deadline, Effect effect = Effect::acquire);
@@ -258,6 +274,9 @@ class Execution {
   bool keeps_operations_ = true;
   bool looks_at_touches_ = true;
   bool is_quick_ = false;  // nothing is recorded, and no plain access is a scheduling point
+  Circle circle_{objects_};
+  std::uint64_t limit_ = 0;     // of events, where it is looked whether that is a circle
+  std::uint64_t computed_ = 0;  // how often a thread has made many accesses, and nothing else
   std::vector<Thread*> waiters_;
   std::array<Candidate, most_threads> candidates_;
   std::array<Thread*, most_threads> candidate_threads_;

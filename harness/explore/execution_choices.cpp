@@ -10,7 +10,7 @@ namespace {
 
 // A thread that has done so many operations while others could have gone on lets them.
 constexpr std::uint64_t most_in_a_row = 1000;
-// How often threads in futile loops are let on, with nothing changing, before that is a livelock.
+// How often threads in futile loops are let on, with nothing changing, before they are watched.
 constexpr long most_releases = 300;
 
 }  // namespace
@@ -45,15 +45,8 @@ void Execution::event(Thread& thread) {
   preempted_ = false;
   if (journal) [[unlikely]]
     journal->note(ending_, events_);
-  if (static_cast<long>(event_count_) > max_events) [[unlikely]] {
-    was_cut_ = true;
-    if (is_over_) leave();
-    // a program may well have so much to do
-    if (runtime.is_program) give_up_on("more operations than can be explored", thread.site);
-    fail(Symptom::hang, "livelock", 1,
-         "it has not ended after " + std::to_string(max_events) + " operations", thread.site);
-    give_up();
-  }
+  if (event_count_ > limit_) [[unlikely]]
+    pass_limit(thread.site);
 }
 
 void Execution::point(Operation operation, std::uint32_t site, Object* object,
@@ -65,6 +58,8 @@ void Execution::point(Operation operation, std::uint32_t site, Object* object,
   if (looks_at_touches_) me.touches = touches;
   if (recorder_) [[unlikely]]
     keep_stack(me);
+  if (circle_.is_watched()) [[unlikely]]
+    look_for_circle(me);
   Thread& next = choose(me);
   if (&next != &me) go_on_with(next);
   me.yields = false;
@@ -195,6 +190,10 @@ Thread& Execution::choose(Thread& last) {
     if (Thread* freed = unstick()) return *freed;
     deadlock();
   }
+  if (circle_.is_watched()) [[unlikely]] {
+    was_cut_ = true;  // the strategy is not asked
+    return *candidate_threads_[circle_.choose(count)];
+  }
   const Node node{.candidates = {candidates_.data(), count},
                   .last = last.number,
                   .preempts = goes_on && !gives_way,
@@ -216,6 +215,10 @@ Thread& Execution::choose(Thread& last) {
 
 int Execution::pick(Pick what, int options) {
   if (options < 2) return 0;
+  if (circle_.is_watched()) [[unlikely]] {
+    was_cut_ = true;
+    return 0;
+  }
   int answer = strategy_->pick(what, options);
   if (answer < 0 || answer >= options) answer = 0;
   if (answer != 0) {
@@ -247,7 +250,7 @@ Thread* Execution::unstick() {
   }
   if (found) {
     found->timed_out = true;
-    let_time_pass(*found);
+    let_time_pass();
     return found;
   }
   for (Thread* thread : living_) {
@@ -255,22 +258,16 @@ Thread* Execution::unstick() {
     if (looks && (!found || thread->wait_order < found->wait_order)) found = thread;
   }
   if (!found) return nullptr;
-  let_time_pass(*found);
+  let_time_pass();
   found->was_woken = true;
   found->wait_order = ++wait_order_;
   return found;
 }
 
 // Ever more of it, as who polls with a deadline must come to its end.
-void Execution::let_time_pass(const Thread& thread) {
+void Execution::let_time_pass() {
   constexpr std::int64_t millisecond = 1'000'000;
-  if (++releases_ > most_releases) {
-    fail(Symptom::hang, "livelock", 0,
-         "nothing changes any more, and " + thread_name(thread.number) + " goes on and on",
-         thread.site);
-    was_cut_ = true;
-    give_up();
-  }
+  if (++releases_ > most_releases) watch_for_circle();
   now_ += millisecond << std::min(releases_ / 8, 25L);
 }
 

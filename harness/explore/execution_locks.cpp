@@ -27,6 +27,8 @@ void Execution::progress(Thread& me) {
   me.rush = 0;
   me.yields_in_a_row = me.timeouts_in_a_row = 0;
   releases_ = 0;
+  if (circle_.is_watched()) [[unlikely]]
+    stop_watching();
 }
 
 void Execution::take_mutex(Object& mutex, std::uint32_t site) {
@@ -95,7 +97,7 @@ int Execution::try_lock(Object& mutex, bool recursive, std::uint32_t site) {
     ++mutex.depth;
     return 0;
   }
-  if (is_futile(me, mutex, site) && rushes(me)) return EBUSY;
+  if (is_futile(me, mutex, site) && rushes(me, site)) return EBUSY;
   point(Operation::try_lock, site, mutex, Effect::write);
   if (mutex.owner >= 0) {
     look(me, mutex, site);
@@ -161,7 +163,7 @@ int Execution::read_lock(Object& lock, bool may_wait, const std::int64_t* deadli
   Thread& me = *running_;
   if (!may_wait) {
     somebody_tries = true;
-    if (is_futile(me, lock, site) && rushes(me)) return EBUSY;
+    if (is_futile(me, lock, site) && rushes(me, site)) return EBUSY;
     point(Operation::try_lock, site, lock, Effect::write);
     if (lock.owner >= 0) {
       look(me, lock, site);
@@ -185,7 +187,7 @@ int Execution::write_lock(Object& lock, bool may_wait, const std::int64_t* deadl
   Thread& me = *running_;
   if (!may_wait) {
     somebody_tries = true;
-    if (is_futile(me, lock, site) && rushes(me)) return EBUSY;
+    if (is_futile(me, lock, site) && rushes(me, site)) return EBUSY;
     point(Operation::try_lock, site, lock, Effect::write);
     if (lock.owner >= 0 || lock.readers > 0) {
       look(me, lock, site);

@@ -18,6 +18,8 @@ bool releases(int order) { return order >= release_order; }
 // A thread that has read plainly so often, and done nothing else, may be waiting for a plain
 // variable.
 constexpr std::uint64_t most_accesses = 20'000;
+// How often that is so before it is more computing than can be explored.
+constexpr std::uint64_t most_computed = 1'000;
 
 // How often a thread looks again at what has not changed before it waits for a change: more often
 // than any bounded loop of the library.
@@ -74,13 +76,13 @@ bool Execution::is_futile(Thread& me, Object& object, std::uint32_t site) const 
 
 // A loop that looks a bounded number of times comes to its end without stopping; an unbounded one
 // waits here until something has changed. True: look on at once.
-bool Execution::rushes(Thread& me) {
+bool Execution::rushes(Thread& me, std::uint32_t site) {
   if (++me.rush <= most_rush) return true;
   me.gate = Gate::change;
   me.was_woken = false;
   me.wait_order = ++wait_order_;
   me.yields = true;
-  point(Operation::yield, me.site, nullptr, Touches{});
+  point(Operation::yield, site, nullptr, Touches{});
   me.gate = Gate::none;
   me.rush = 0;
   me.looked = 0;
@@ -92,7 +94,7 @@ bool Execution::rushes(Thread& me) {
 Object& Execution::before_atomic(Operation operation, std::uint64_t address, std::uint32_t site) {
   Thread& me = *running_;
   Object& object = this->object(address, ObjectKind::memory);
-  if (me.looked > 0 && is_futile(me, object, site) && rushes(me)) return object;
+  if (me.looked > 0 && is_futile(me, object, site) && rushes(me, site)) return object;
   const Effect effect = operation == Operation::load ? Effect::read : Effect::write;
   point(operation, site, &object, Touches{Touch{address & ~std::uint64_t{7}, effect}, Touch{}});
   return object;
@@ -117,6 +119,7 @@ void Execution::keep_globals(std::uint64_t address, std::size_t size) {
 }
 
 void Execution::before_change(std::uint64_t address, int size) {
+  note_write(address, static_cast<std::size_t>(size));
   keep_globals(address, static_cast<std::size_t>(size));
 }
 
@@ -176,7 +179,7 @@ void Execution::visible_access(std::uint64_t address, bool writes, std::uint32_t
   Thread& me = *running_;
   const std::uint64_t word = address & ~std::uint64_t{7};
   Object& object = objects_.at(word, ObjectKind::memory);
-  if (!writes && me.looked > 0 && is_futile(me, object, site) && rushes(me)) return;
+  if (!writes && me.looked > 0 && is_futile(me, object, site) && rushes(me, site)) return;
   point(writes ? Operation::write : Operation::read, site, object,
         writes ? Effect::write : Effect::read);
   if (writes) {
@@ -194,11 +197,15 @@ void Execution::access(std::uint64_t address, std::size_t size, bool writes, std
   } else if (recorder_ && recorder_->watched.has(site)) {
     step(me, writes ? Operation::write : Operation::read, site, address, false);
   }
-  if (writes) keep_globals(address, size);
+  if (writes) {
+    note_write(address, size);
+    keep_globals(address, size);
+  }
   me.trail = me.trail * 0x100000001b3u + (address ^ site);
   check_range(address, size, writes ? AccessKind::write : AccessKind::read, site);
   if (++me.accesses > most_accesses) [[unlikely]] {
     me.accesses = 0;
+    if (++computed_ > most_computed) reach_limit("more computing than can be explored", site);
     yield(site);
   }
 }

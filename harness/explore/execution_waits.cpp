@@ -163,7 +163,7 @@ int Execution::take(Object& semaphore, bool may_wait, const std::int64_t* deadli
   Thread& me = *running_;
   const Touches touches{Touch{semaphore.address, Effect::write}, Touch{}};
   if (!may_wait) {
-    if (is_futile(me, semaphore, site) && rushes(me)) return EAGAIN;
+    if (is_futile(me, semaphore, site) && rushes(me, site)) return EAGAIN;
     point(Operation::try_lock, site, &semaphore, touches);
     if (semaphore.count == 0) {
       look(me, semaphore, site);
@@ -248,12 +248,14 @@ void Execution::wait_for_turn(Thread& me) {
   me.events_before = event_count_ - me.own_events;
 }
 
-// Time passes by being looked at, the faster the longer nothing else is done.
-std::int64_t Execution::read_clock() {
+// Time passes by being looked at, the faster the longer nothing else is done; and the faster the
+// more often it is looked at, as who works until some time has passed must come to its end.
+std::int64_t Execution::read_clock(std::uint32_t site) {
   constexpr std::int64_t microsecond = 1'000;
   Thread& me = *running_;
-  now_ += microsecond << std::min<std::uint64_t>(++me.clock_reads / 32, 20);
-  if (me.clock_reads % 1024 == 0) yield(0);
+  const std::uint64_t hurry = std::max(++me.clock_reads / 32, ++me.all_clock_reads / 256);
+  now_ += microsecond << std::min<std::uint64_t>(hurry, 20);
+  if (me.clock_reads % 1024 == 0) yield(site);
   return now_;
 }
 

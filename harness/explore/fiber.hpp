@@ -26,6 +26,8 @@ class Fiber {
   // What pthread_self() says in this fiber.
   pthread_t self() const { return self_; }
 
+  // Where the stack ends that grows down from there.
+  std::uintptr_t stack_top() const { return stack_ + stack_size - colour_; }
   // Whether the address lies in the stack, and whether in the page that guards it.
   bool owns_stack(std::uintptr_t address) const { return address - stack_ < stack_size; }
   bool has_run_over(std::uintptr_t address) const { return address - stack_ < guard_size; }

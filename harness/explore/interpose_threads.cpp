@@ -115,21 +115,21 @@ unsigned sleep(unsigned seconds) {
 int clock_gettime(clockid_t clock, timespec* time) noexcept {
   if (!in_body()) return real().clock_gettime(clock, time);
   const InRuntime inside;
-  const std::int64_t now = epoch + execution().read_clock();
+  const std::int64_t now = epoch + execution().read_clock(DEADHEAT_CALLER);
   *time = {.tv_sec = now / 1'000'000'000, .tv_nsec = now % 1'000'000'000};
   return 0;
 }
 int gettimeofday(timeval* time, void* zone) noexcept {
   if (!in_body()) return real().gettimeofday(time, zone);
   const InRuntime inside;
-  const std::int64_t now = epoch + execution().read_clock();
+  const std::int64_t now = epoch + execution().read_clock(DEADHEAT_CALLER);
   *time = {.tv_sec = now / 1'000'000'000, .tv_usec = now / 1'000 % 1'000'000};
   return 0;
 }
 time_t time(time_t* seconds) noexcept {
   if (!in_body()) return real().time(seconds);
   const InRuntime inside;
-  const time_t now = (epoch + execution().read_clock()) / 1'000'000'000;
+  const time_t now = (epoch + execution().read_clock(DEADHEAT_CALLER)) / 1'000'000'000;
   if (seconds) *seconds = now;
   return now;
 }

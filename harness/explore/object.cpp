@@ -2,8 +2,11 @@
 #include "explore/object.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <utility>
+
+#include "explore/dependence.hpp"
 
 namespace deadheat::explorer {
 
@@ -46,6 +49,21 @@ void Objects::forget_all() {
   last_ = &none_;
   used_ = taken_ = 0;
   std::fill(std::begin(numbers_), std::end(numbers_), 0u);
+}
+
+// Objects that nobody uses do not matter, so that it is the same whether they are still known.
+std::uint64_t Objects::state() const {
+  std::uint64_t state = 0;
+  for (std::size_t index = 0; index < used_; ++index) {
+    const Object& object = pool_[index];
+    const std::array parts = {object.owner + 1L, long{object.depth}, long{object.readers},
+                              object.count, long{object.waiting}};
+    if (std::all_of(parts.begin(), parts.end(), [](long part) { return part == 0; })) continue;
+    std::uint64_t one = object.address;
+    for (const long part : parts) one = mix(one, static_cast<std::uint64_t>(part));
+    state += one;
+  }
+  return state;
 }
 
 void Objects::grow() {

@@ -53,6 +53,8 @@ class Objects {
   void forget(std::uint64_t address);
   void forget_all();  // an execution begins
   std::size_t count() const { return used_; }
+  // Stands for who holds what, who waits, and what was counted.
+  std::uint64_t state() const;
 
  private:
   struct Slot {

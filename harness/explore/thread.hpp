@@ -89,6 +89,8 @@ struct Thread {
   std::uint64_t timeouts_in_a_row = 0;
   std::uint64_t accesses = 0;     // plain ones since the last operation
   std::uint64_t clock_reads = 0;  // since the last operation
+  std::uint64_t all_clock_reads = 0;
+  std::uint64_t state = 0;  // at its last operation, while a circle is looked for
 
   void* (*routine)(void*) = nullptr;
   void* argument = nullptr;

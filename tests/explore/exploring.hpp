@@ -30,7 +30,7 @@ Explored explore_all(Function body, ExploreOptions options = {}) {
 template <std::invocable Function>
 Explored explore_some(Function body, ExploreOptions options = {}) {
   options.strategy = Strategy::random;
-  options.schedules = 1000;
+  if (options.schedules == 0) options.schedules = 1000;
   options.budget = std::chrono::seconds(20);
   return explore(std::move(body), options);
 }

@@ -152,7 +152,6 @@ TEST_F(Program, ThatDeadlocksHangs) {
   EXPECT_THAT(explored, FindsADeadlock());
 }
 
-// As a case it would be a livelock: a case is small.
 TEST_F(Program, ThatHasMuchToDoIsUnsupportedAndDoesNotHang) {
   static std::mutex mutex;
   const auto work = [] {
