@@ -314,6 +314,7 @@ class CampaignRun {
   Schedule schedule_with(const Ending& ending) const {
     Schedule schedule{.decisions = ending.decisions,
                       .unlocks_show = execution_.unlocks_show,
+                      .streams_show = execution_.streams_show,
                       .waiters = options_.waiters,
                       .spurious = options_.spurious,
                       .timeouts = options_.timeouts,
@@ -333,6 +334,7 @@ class CampaignRun {
     options_.timeouts = schedule.timeouts;
     options_.weak_cas = schedule.weak_cas;
     execution_.unlocks_show = schedule.unlocks_show;
+    execution_.streams_show = schedule.streams_show;
     for (const std::uint32_t site : schedule.visible) execution_.visible.add(site);
   }
 
@@ -345,13 +347,17 @@ class CampaignRun {
   }
 
   // Where a race was seen, its accesses become scheduling points; where somebody tries locks,
-  // unlocks do.
+  // unlocks do; where somebody locks streams, what the library does to streams.
   void see_more() {
     bool more = false;
     for (const std::uint32_t site : execution_.racing) more |= execution_.visible.add(site);
     execution_.racing.clear();
     if (execution_.somebody_tries && !execution_.unlocks_show) {
       execution_.unlocks_show = true;
+      more = true;
+    }
+    if (execution_.somebody_locks_streams && !execution_.streams_show) {
+      execution_.streams_show = true;
       more = true;
     }
     if (more) search_->restart_exhaustive();

@@ -73,12 +73,14 @@ class Execution {
   Choices choices;
   SiteSet visible;            // plain accesses that are scheduling points
   bool unlocks_show = false;  // unlocks are scheduling points, as somebody tries locks
+  bool streams_show = false;  // what <stdio.h> does takes locks, as somebody else takes them
   std::vector<UnsupportedCall> unsupported;
   std::uint64_t callbacks = 0;  // of instrumented code, ever
   long max_events = 100'000;
-  std::vector<std::uint32_t> racing;  // sites of races, for `visible` of the executions to come
-  bool somebody_tries = false;        // for `unlocks_show`
-  Journal* journal = nullptr;         // of an execution in a process of its own
+  std::vector<std::uint32_t> racing;    // sites of races, for `visible` of the executions to come
+  bool somebody_tries = false;          // for `unlocks_show`
+  bool somebody_locks_streams = false;  // for `streams_show`
+  Journal* journal = nullptr;           // of an execution in a process of its own
 
   // --- what the running thread does; called by the functions that stand in for the C library's ---
   int create(pthread_t* thread, void* (*routine)(void*), void* argument, bool detached,

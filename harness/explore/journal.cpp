@@ -93,6 +93,7 @@ void Journal::put_state(const Ending& ending) {
                            .threads = ending.threads,
                            .callbacks = execution_.callbacks,
                            .somebody_tries = execution_.somebody_tries,
+                           .somebody_locks_streams = execution_.somebody_locks_streams,
                            .in_libraries = from(sites_in_libraries(), known_sites_),
                            .failures = described(ending.failures),
                            .unsupported = from(execution_.unsupported, known_unsupported_)});

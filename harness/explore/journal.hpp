@@ -49,6 +49,7 @@ struct State {
   int threads = 0;
   std::uint64_t callbacks = 0;
   bool somebody_tries = false;
+  bool somebody_locks_streams = false;
   std::vector<std::uintptr_t> in_libraries;  // sites that only this process knows
   std::vector<Failure> failures;
   std::vector<UnsupportedCall> unsupported;  // that the parent does not know
@@ -82,8 +83,8 @@ void carry(auto& side, Either<Failure> auto& it) {
 }
 void carry(auto& side, Either<UnsupportedCall> auto& it) { side(it.call, it.site, it.stack); }
 void carry(auto& side, Either<State> auto& it) {
-  side(it.hash, it.points, it.threads, it.callbacks, it.somebody_tries, it.in_libraries,
-       it.failures, it.unsupported);
+  side(it.hash, it.points, it.threads, it.callbacks, it.somebody_tries, it.somebody_locks_streams,
+       it.in_libraries, it.failures, it.unsupported);
 }
 void carry(auto& side, Either<Outcome> auto& it) {
   side(it.was_given_up, it.has_tally, it.tally, it.threw, it.steps, it.stuck, it.failed_at,

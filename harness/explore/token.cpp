@@ -88,7 +88,7 @@ std::uint8_t checksum(const Bytes& bytes) {
 std::uint64_t flags_of(const Schedule& schedule) {
   return (schedule.unlocks_show ? 1u : 0u) | (schedule.waiters ? 2u : 0u) |
          (schedule.spurious ? 4u : 0u) | (schedule.timeouts ? 8u : 0u) |
-         (schedule.weak_cas ? 16u : 0u);
+         (schedule.weak_cas ? 16u : 0u) | (schedule.streams_show ? 32u : 0u);
 }
 
 void set_flags(Schedule& schedule, std::uint64_t flags) {
@@ -97,6 +97,7 @@ void set_flags(Schedule& schedule, std::uint64_t flags) {
   schedule.spurious = (flags & 4u) != 0;
   schedule.timeouts = (flags & 8u) != 0;
   schedule.weak_cas = (flags & 16u) != 0;
+  schedule.streams_show = (flags & 32u) != 0;
 }
 
 }  // namespace
@@ -137,7 +138,7 @@ Schedule schedule_of(const std::string& token) {
   Reader reader(bytes, token);
   Schedule schedule;
   schedule.fingerprint = static_cast<std::uint32_t>(reader.number(0xffffffffu));
-  set_flags(schedule, reader.number(31));
+  set_flags(schedule, reader.number(63));
   const std::uint64_t sites = reader.number(512);
   std::uint64_t site = 0;
   for (std::uint64_t index = 0; index < sites; ++index) {

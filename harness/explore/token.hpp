@@ -15,6 +15,7 @@ struct Schedule {
   Decisions decisions;
   std::vector<std::uint32_t> visible;  // sites of plain accesses that are scheduling points
   bool unlocks_show = false;
+  bool streams_show = false;
   bool waiters = true;
   bool spurious = false;
   bool timeouts = true;

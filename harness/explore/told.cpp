@@ -70,6 +70,7 @@ void learn(const State& state, Execution& execution, Failures& failures, Ending&
   ending.threads = state.threads;
   execution.callbacks = std::max(execution.callbacks, state.callbacks);
   execution.somebody_tries |= state.somebody_tries;
+  execution.somebody_locks_streams |= state.somebody_locks_streams;
   // in this order they get the numbers that the child gave them
   for (const std::uintptr_t address : state.in_libraries) site_in_library(address);
   for (const UnsupportedCall& call : state.unsupported) execution.unsupported.push_back(call);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
+#include <semaphore.h>
 
 #include <array>
 #include <atomic>
@@ -247,12 +248,13 @@ TEST(Livelock, IsNotALongComputation) {
               IsClean());
 }
 
+// How far it has come shows in memory only, and in no register.
 TEST(Livelock, IsNotALongComputationOverMemoryOfAnother) {
   EXPECT_THAT(explore_some(
                   [] {
                     volatile long sum = 0;
                     together([&] {
-                      for (long i = 0; i < 4'000'000; ++i) sum = sum + 1;
+                      while (sum < 4'000'000) sum = sum + 1;
                     });
                     return Tally{.expected = 4'000'000, .found = sum};
                   },
@@ -368,6 +370,22 @@ TEST(Limit, OfOperationsIsNoBug) {
   EXPECT_THAT(explored.bugs, testing::IsEmpty());
   EXPECT_THAT(explored.unsupported,
               testing::Contains(testing::HasSubstr("more operations than can be explored")));
+}
+
+// How far it has come shows in the semaphore only.
+TEST(Limit, OfOperationsIsNoBugWhereASemaphoreIsCountedDown) {
+  const Explored explored = explore_some(
+      [] {
+        sem_t semaphore = {};
+        sem_init(&semaphore, 0, 200'000);
+        together([&] {
+          while (sem_trywait(&semaphore) == 0) {
+          }
+        });
+        sem_destroy(&semaphore);
+      },
+      few);
+  EXPECT_THAT(explored.bugs, testing::IsEmpty());
 }
 
 TEST(Limit, OfComputingIsNoBug) {
