@@ -181,6 +181,7 @@ class AnySession {
                      .threads = static_cast<int>(below(5)),
                      .complete = sometimes(),
                      .bound = static_cast<int>(below(4)) - 1,
+                     .spurious = static_cast<int>(below(3)),
                      .first_failure = count(),
                      .tallies = tallies(),
                      .other_tallies = count()};

@@ -153,11 +153,13 @@ TEST(WordsOf, AllThatCanBeAskedAreItsOptions) {
                         .bound = 2,
                         .depth = 4,
                         .spurious = true,
+                        .most_spurious = 3,
                         .weak_cas = true,
                         .timeouts = false,
                         .isolate = true}),
               ElementsAre("--strategy", "surw", "--schedules", "5", "--bound", "2", "--depth", "4",
-                          "--spurious", "--weak-cas", "--no-timeouts", "--isolate"));
+                          "--spurious", "--most-spurious", "3", "--weak-cas", "--no-timeouts",
+                          "--isolate"));
 }
 
 TEST(DetectorsFor, EachFlavourAreThoseThatAreThere) {

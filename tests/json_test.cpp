@@ -96,6 +96,7 @@ Exploration full_exploration() {
   exploration.threads = 3;
   exploration.complete = true;
   exploration.bound = 2;
+  exploration.spurious = 3;
   exploration.first_failure = 4;
   exploration.tallies = {{.expected = 4, .found = -2, .count = 12}};
   exploration.other_tallies = 6;
@@ -318,7 +319,7 @@ TEST(ResultFile, HasEveryMember) {
        "seconds setting sightings source suite tags variant verdict"},
       {"/results/0/exploration",
        "bound complete executions first_failure interleavings interleavings_shown longest "
-       "nondeterminism other_tallies points strategy tallies threads unsupported"},
+       "nondeterminism other_tallies points spurious strategy tallies threads unsupported"},
       {"/results/0/exploration/tallies/0", "count expected found"},
       {"/results/0/exploration/unsupported/0", "call stack"},
       {"/results/0/exploration/interleavings_shown/0",

@@ -76,6 +76,7 @@ class Maker {
     made.interleavings = below(20);
     made.complete = below(3) == 0;
     made.bound = static_cast<int>(below(4)) - 1;
+    made.spurious = static_cast<int>(below(3));
     made.first_failure = below(3);
     made.tallies = {{.expected = below(2), .found = below(3), .count = 1 + below(5)}};
     made.interleavings_shown = {{.symptom = Symptom::race,

@@ -602,6 +602,20 @@ TEST(JudgeExplore, ACleanVariantIsToldWithTheStrongestWord) {
   EXPECT_EQ(verdict_of(result), Verdict::confirmed);
 }
 
+TEST(JudgeExplore, TheStrongestWordSaysHowManyWakeUpsWereSpurious) {
+  Result result = explored({}, "locked");
+  Exploration& exploration = *result.exploration;
+  exploration.spurious = 2;
+  EXPECT_EQ(judged(result).reason,
+            "all 19 interleavings with at most 2 spurious wake-ups are clean");
+  exploration.complete = false;
+  exploration.bound = 2;
+  exploration.spurious = 1;
+  EXPECT_EQ(judged(result).reason,
+            "clean in every interleaving with at most 2 preemptions and at most 1 spurious wake-up "
+            "(20 executions)");
+}
+
 TEST(JudgeExplore, AVariantThatShowedWhatItMayIsNotCalledClean) {
   Result result = explored({.wrong = may}, "locked");
   result.counts.wrong = 1;

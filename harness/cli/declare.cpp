@@ -66,6 +66,11 @@ void add_exploring(CLI::App& command, Exploring& exploring, Raw& raw) {
       .add_flag("--spurious", exploring.spurious,
                 "A wait on a condition variable may end without a notify")
       ->group(group);
+  command
+      .add_option("--most-spurious", exploring.most_spurious,
+                  "With --spurious: so many of them in one execution (default: 2)")
+      ->check(CLI::PositiveNumber)
+      ->group(group);
   command.add_flag("--weak-cas", exploring.weak_cas, "A weak compare-exchange may fail")
       ->group(group);
   command

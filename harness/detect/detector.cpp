@@ -95,6 +95,7 @@ std::vector<std::string> words_of(const Exploring& asked) {
   if (asked.bound) add("--bound", std::to_string(*asked.bound));
   if (asked.depth > 0) add("--depth", std::to_string(asked.depth));
   if (asked.spurious) words.emplace_back("--spurious");
+  if (asked.most_spurious > 0) add("--most-spurious", std::to_string(asked.most_spurious));
   if (asked.weak_cas) words.emplace_back("--weak-cas");
   if (!asked.timeouts) words.emplace_back("--no-timeouts");
   if (asked.isolate) words.emplace_back("--isolate");

@@ -48,6 +48,7 @@ struct Exploring {
   std::optional<int> bound = {};  // of preemptions
   int depth = 0;                  // of the bugs that pct is to find
   bool spurious = false;
+  int most_spurious = 0;  // in one execution
   bool weak_cas = false;
   bool timeouts = true;
   bool isolate = false;

@@ -70,6 +70,7 @@ class CampaignRun {
       : body_(body), options_(options), progress_(progress), execution_(failures_) {
     execution_.choices = {.waiters = options.waiters,
                           .spurious = options.spurious,
+                          .most_spurious = options.most_spurious,
                           .timeouts = options.timeouts,
                           .weak_cas = options.weak_cas};
     if (options.isolate) isolation_.emplace(execution_, failures_, limit_for(options.budget));
@@ -317,6 +318,7 @@ class CampaignRun {
                       .streams_show = execution_.streams_show,
                       .waiters = options_.waiters,
                       .spurious = options_.spurious,
+                      .most_spurious = options_.most_spurious,
                       .timeouts = options_.timeouts,
                       .weak_cas = options_.weak_cas,
                       .fingerprint = static_cast<std::uint32_t>(ending.hash ^ ending.hash >> 32)};
@@ -327,10 +329,12 @@ class CampaignRun {
   void take_settings(const Schedule& schedule) {
     execution_.choices = {.waiters = schedule.waiters,
                           .spurious = schedule.spurious,
+                          .most_spurious = schedule.most_spurious,
                           .timeouts = schedule.timeouts,
                           .weak_cas = schedule.weak_cas};
     options_.waiters = schedule.waiters;
     options_.spurious = schedule.spurious;
+    options_.most_spurious = schedule.most_spurious;
     options_.timeouts = schedule.timeouts;
     options_.weak_cas = schedule.weak_cas;
     execution_.unlocks_show = schedule.unlocks_show;
@@ -382,6 +386,7 @@ class CampaignRun {
     Campaign campaign = campaign_;
     campaign.counts.seconds = seconds();
     campaign.exploration.executions = number_;
+    campaign.exploration.spurious = options_.spurious ? options_.most_spurious : 0;
     if (search_) {
       campaign.exploration.strategy = search_->current();
       campaign.exploration.complete = search_->complete();

@@ -106,6 +106,7 @@ void Execution::begin() {
   asked_ = preempted_ = has_crashed_ = was_cut_ = is_over_ = false;
   circle_.stop();
   limit_ = static_cast<std::uint64_t>(max_events);
+  spurious_ = 0;
   computed_ = 0;
   in_a_row_ = 0;
   releases_ = 0;
@@ -143,6 +144,7 @@ Thread& Execution::new_thread() {
   thread.target = nullptr;
   thread.relock = nullptr;
   thread.has_deadline = thread.was_woken = thread.timed_out = thread.yields = false;
+  thread.wakes_by_itself = false;
   thread.enabled_by = -1;
   thread.is_gone = thread.is_finished = thread.is_detached = thread.is_joined =
       thread.is_being_joined = false;

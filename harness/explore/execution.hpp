@@ -33,6 +33,7 @@ namespace deadheat::explorer {
 struct Choices {
   bool waiters = true;
   bool spurious = false;
+  int most_spurious = 2;
   bool timeouts = true;
   bool weak_cas = false;
 };
@@ -194,7 +195,7 @@ class Execution {
   }
   bool is_open_all_the_same(const Thread& thread) const;
   bool may_end_by_time(const Thread& thread) const;
-  bool may_wake_by_itself(const Thread& thread) const;
+  bool is_to_wake_by_itself();
   bool has_changed(const Thread& thread) const;
   std::int32_t change_for(const Thread& thread) const;
   Thread& choose(Thread& last);
@@ -278,6 +279,7 @@ class Execution {
   bool is_quick_ = false;  // nothing is recorded, and no plain access is a scheduling point
   Circle circle_{objects_};
   std::uint64_t limit_ = 0;     // of events, where it is looked whether that is a circle
+  int spurious_ = 0;            // waits that may end without a notify
   std::uint64_t computed_ = 0;  // how often a thread has made many accesses, and nothing else
   std::vector<Thread*> waiters_;
   std::array<Candidate, most_threads> candidates_;

@@ -143,11 +143,6 @@ bool Execution::may_end_by_time(const Thread& thread) const {
   return choices.timeouts && thread.timeouts_in_a_row < 2;
 }
 
-bool Execution::may_wake_by_itself(const Thread& thread) const {
-  return choices.spurious && thread.object && thread.object->kind == ObjectKind::condvar &&
-         thread.timeouts_in_a_row < 2;
-}
-
 bool Execution::is_open_all_the_same(const Thread& thread) const {
   switch (thread.gate) {
     case Gate::none:
@@ -164,7 +159,7 @@ bool Execution::is_open_all_the_same(const Thread& thread) const {
     case Gate::wake:
     case Gate::semaphore:
     case Gate::once:
-      return is_condition_met(thread) || may_end_by_time(thread) || may_wake_by_itself(thread);
+      return is_condition_met(thread) || may_end_by_time(thread) || thread.wakes_by_itself;
   }
   return true;
 }

@@ -35,8 +35,11 @@ int Execution::wait(Object& condvar, Object& mutex, const std::int64_t* deadline
   const Touches woken{Touch{condvar.address, Effect::write}, Touch{}};
   // once it was woken, what it waits for is the mutex: see wake()
   me.relock = &mutex;
+  me.wakes_by_itself = is_to_wake_by_itself();
+  if (me.wakes_by_itself) deadline = nullptr;
   const bool was_woken = point_at(Gate::wake, Operation::wake, condvar, woken, deadline, site);
   me.relock = nullptr;
+  me.wakes_by_itself = false;
   const bool in_time = was_woken || !deadline;  // else it woke by itself
   if (was_woken) {
     take_mutex(mutex, site);
@@ -46,6 +49,14 @@ int Execution::wait(Object& condvar, Object& mutex, const std::int64_t* deadline
     relock(mutex, depth, site);
   }
   return in_time ? 0 : ETIMEDOUT;
+}
+
+// Decided where the wait begins, so that it is the same in whichever order the threads come there.
+bool Execution::is_to_wake_by_itself() {
+  if (!choices.spurious || spurious_ == choices.most_spurious) return false;
+  if (pick(Pick::spurious, 2) == 0) return false;
+  ++spurious_;
+  return true;
 }
 
 void Execution::relock(Object& mutex, int depth, std::uint32_t site) {

@@ -9,12 +9,20 @@ std::string plural(long count, const char* what) {
   return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
+std::string spurious(const Explored& explored, const char* joint) {
+  return explored.spurious == 0 ? "" : joint + plural(explored.spurious, "spurious wake-up");
+}
+
 std::string extent_of(const Explored& explored) {
   const std::string executions = plural(explored.executions, "execution");
   if (!explored.explored) return executions + " (this build does not explore)";
-  if (explored.complete) return "all " + plural(explored.interleavings, "interleaving");
+  if (explored.complete) {
+    return "all " + plural(explored.interleavings, "interleaving") +
+           spurious(explored, " with at most ");
+  }
   if (explored.bound >= 0) {
-    return executions + ", among them all with at most " + plural(explored.bound, "preemption");
+    return executions + ", among them all with at most " + plural(explored.bound, "preemption") +
+           spurious(explored, " and at most ");
   }
   return executions;
 }

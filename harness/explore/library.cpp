@@ -62,6 +62,7 @@ Explored explored_from(explorer::Campaign& campaign) {
                     .interleavings = exploration.interleavings,
                     .complete = exploration.complete,
                     .bound = exploration.bound,
+                    .spurious = exploration.spurious,
                     .nondeterminism = exploration.nondeterminism,
                     .failure = campaign.failure};
   for (const TallyCount& each : exploration.tallies) {

@@ -61,6 +61,7 @@ struct Thread {
   std::int64_t deadline = 0;  // virtual, in nanoseconds
   bool was_woken = false;
   bool timed_out = false;
+  bool wakes_by_itself = false;     // at any time
   bool yields = false;              // would rather let others go first
   std::int32_t enabled_by = -1;     // the event that opened the gate
   std::uint64_t wait_order = 0;     // who waits longest has the lowest

@@ -106,6 +106,7 @@ std::string token_of(const Schedule& schedule) {
   Bytes bytes;
   put(bytes, schedule.fingerprint);
   put(bytes, flags_of(schedule));
+  if (schedule.spurious) put(bytes, static_cast<std::uint64_t>(schedule.most_spurious));
   put(bytes, schedule.visible.size());
   std::vector<std::uint32_t> sites = schedule.visible;
   std::ranges::sort(sites);
@@ -139,6 +140,7 @@ Schedule schedule_of(const std::string& token) {
   Schedule schedule;
   schedule.fingerprint = static_cast<std::uint32_t>(reader.number(0xffffffffu));
   set_flags(schedule, reader.number(63));
+  if (schedule.spurious) schedule.most_spurious = static_cast<int>(reader.number(0x7fffffffu));
   const std::uint64_t sites = reader.number(512);
   std::uint64_t site = 0;
   for (std::uint64_t index = 0; index < sites; ++index) {

@@ -18,6 +18,7 @@ struct Schedule {
   bool streams_show = false;
   bool waiters = true;
   bool spurious = false;
+  int most_spurious = 0;  // of them, where they are a choice
   bool timeouts = true;
   bool weak_cas = false;
   std::uint32_t fingerprint = 0;  // of the interleaving: what tells that the body is another one

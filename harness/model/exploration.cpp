@@ -21,10 +21,17 @@ std::string place(const Unsupported& unsupported) {
   return " at " + frame->file + ":" + std::to_string(frame->line);
 }
 
+// Where a wait may end without a notify, that has a bound too.
+std::string spurious(const Exploration& exploration, const char* joint) {
+  if (exploration.spurious == 0) return {};
+  return joint + counted(exploration.spurious, "spurious wake-up");
+}
+
 std::string bounded(const Exploration& exploration) {
-  const std::string executions = " (" + counted(exploration.executions, "execution") + ")";
-  if (exploration.bound == 0) return "every interleaving without a preemption" + executions;
-  return "every interleaving with at most " + counted(exploration.bound, "preemption") + executions;
+  const std::string rest = spurious(exploration, " and at most ") + " (" +
+                           counted(exploration.executions, "execution") + ")";
+  if (exploration.bound == 0) return "every interleaving without a preemption" + rest;
+  return "every interleaving with at most " + counted(exploration.bound, "preemption") + rest;
 }
 
 }  // namespace
@@ -45,7 +52,9 @@ std::string why_undecided(const Exploration& exploration) {
 std::string extent(const Exploration& exploration) {
   if (exploration.complete) {
     const long all = all_interleavings(exploration);
-    return all == 1 ? "its only interleaving" : "all " + counted(all, "interleaving");
+    const std::string what =
+        all == 1 ? "its only interleaving" : "all " + counted(all, "interleaving");
+    return what + spurious(exploration, " with at most ");
   }
   return exploration.bound >= 0 ? bounded(exploration)
                                 : counted(exploration.executions, "execution");

@@ -240,6 +240,7 @@ void members(T& each, Visit visit) {
   visit("threads", each.threads);
   visit("complete", each.complete);
   visit("bound", each.bound);
+  visit("spurious", each.spurious);
   visit("first_failure", each.first_failure);
   visit("tallies", each.tallies);
   visit("other_tallies", each.other_tallies);

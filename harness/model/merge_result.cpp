@@ -168,6 +168,7 @@ void add(Exploration& exploration, const Exploration& other) {
   exploration.threads = std::max(exploration.threads, other.threads);
   exploration.complete |= other.complete;
   exploration.bound = std::max(exploration.bound, other.bound);
+  exploration.spurious = std::min(exploration.spurious, other.spurious);  // what holds of both
   exploration.first_failure = first_there(exploration.first_failure, other.first_failure);
   add(exploration.tallies, other.tallies);
   exploration.other_tallies += other.other_tallies;

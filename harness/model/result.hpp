@@ -251,6 +251,7 @@ struct Exploration {
   int threads = 0;         // the most in one execution
   bool complete = false;   // every interleaving was explored
   int bound = -1;          // every interleaving with at most so many preemptions; -1: none
+  int spurious = 0;        // at most so many waits of one execution ended without a notify
   long first_failure = 0;  // the number of the first execution that showed something; 0: none did
   std::vector<TallyCount> tallies = {};
   long other_tallies = 0;  // executions with further pairs of counts, beyond those listed

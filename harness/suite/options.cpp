@@ -90,6 +90,8 @@ const std::map<std::string, Setter>& explore_settings() {
        [](SuiteOptions& to, Text key, Text value) { to.explore.bound = number(key, value, 0); }},
       {"--depth",
        [](SuiteOptions& to, Text key, Text value) { to.explore.depth = number(key, value, 1); }},
+      {"--most-spurious", [](SuiteOptions& to, Text key,
+                             Text value) { to.explore.most_spurious = number(key, value, 1); }},
       {"--replay", [](SuiteOptions& to, Text, Text value) { to.explore.replay = value; }},
   };
   return all;
@@ -180,6 +182,7 @@ std::string suite_help(const std::string& program) {
          "  --bound K          exhaustive: interleavings with at most K preemptions\n"
          "  --depth D          pct: the depth of the bugs that it is to find; default 3\n"
          "  --spurious         a wait on a condition variable may end without a notify\n"
+         "  --most-spurious N  so many of them in one execution; default 2\n"
          "  --weak-cas         a weak compare-exchange may fail\n"
          "  --no-timeouts      a timed wait ends by its time only where nothing else can happen\n"
          "  --isolate          each execution in a process of its own\n"

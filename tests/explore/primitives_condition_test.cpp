@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <pthread.h>
 
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <condition_variable>
@@ -203,6 +204,101 @@ TEST(Condition, DoesNotWakeSpuriouslyUnlessAsked) {
 
 TEST(Condition, WakesSpuriouslyWhereThatIsAChoice) {
   EXPECT_THAT(explore_all(taken_once_after_any_bell, {.spurious = true}), FindsAWrongTally());
+}
+
+// Counts how often it wakes though nobody has called it.
+class Sleeper {
+ public:
+  void sleep() {
+    std::unique_lock hold(mutex_);
+    while (!called_) {
+      bell_.wait(hold);
+      if (!called_) ++too_early_;
+    }
+  }
+  void call() {
+    std::scoped_lock hold(mutex_);
+    called_ = true;
+    bell_.notify_one();
+  }
+  int too_early() const { return too_early_; }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable bell_;
+  bool called_ = false;
+  int too_early_ = 0;
+};
+
+// The two have nothing in common.
+Tally two_sleepers() {
+  Sleeper one, other;
+  together([&] { one.sleep(); }, [&] { other.sleep(); },
+           [&] {
+             one.call();
+             other.call();
+           });
+  return outcome(10 * one.too_early() + other.too_early());
+}
+
+Explored with_spurious(int most) {
+  return explore_all(two_sleepers, {.spurious = true, .most_spurious = most});
+}
+
+TEST(Condition, WakesSpuriouslyAtMostSoOftenInOneExecution) {
+  EXPECT_THAT(outcomes(explore_all(two_sleepers)), ElementsAre(0));
+  EXPECT_THAT(outcomes(with_spurious(1)), ElementsAre(0, 1, 10));
+  EXPECT_THAT(outcomes(with_spurious(2)), ElementsAre(0, 1, 2, 10, 11, 20));
+}
+
+TEST(Condition, TellsHowOftenItWokeSpuriouslyWhereAllWasExplored) {
+  const Explored explored = with_spurious(2);
+  EXPECT_THAT(explored, IsCleanAndComplete());
+  EXPECT_THAT(explored.text(), testing::HasSubstr("with at most 2 spurious wake-ups"));
+  EXPECT_THAT(explore_all(two_sleepers).text(), testing::Not(testing::HasSubstr("spurious")));
+}
+
+// It does something each time, so that without a bound there would be no end.
+TEST(Condition, ThatWakesSpuriouslyEndsAllTheSame) {
+  EXPECT_THAT(explore_all(
+                  [] {
+                    Mailbox<> mailbox;
+                    std::atomic<int> looks = 0;
+                    together([&] { mailbox.put(); },
+                             [&] {
+                               std::unique_lock hold(mailbox.mutex);
+                               while (mailbox.letters == 0) {
+                                 mailbox.bell.wait(hold);
+                                 ++looks;
+                               }
+                             });
+                  },
+                  {.spurious = true}),
+              IsCleanAndComplete());
+}
+
+TEST(Condition, WakesSpuriouslyInAReplayAsItDid) {
+  const Explored explored =
+      explore_all(taken_once_after_any_bell, {.spurious = true, .most_spurious = 1});
+  ASSERT_THAT(explored, FindsAWrongTally());
+  EXPECT_THAT(explore(taken_once_after_any_bell, {.replay = explored.bugs.front().token}),
+              FindsAWrongTally());
+}
+
+// It ends before its time, and says so.
+TEST(Condition, WakesSpuriouslyFromATimedWait) {
+  const Explored explored = explore_all(
+      [] {
+        Mailbox<> mailbox;
+        bool in_time = false;
+        together([&] {
+          std::unique_lock hold(mailbox.mutex);
+          in_time = mailbox.bell.wait_for(hold, 1h) == std::cv_status::no_timeout;
+        });
+        return outcome(in_time);
+      },
+      {.spurious = true});
+  EXPECT_THAT(outcomes(explored), ElementsAre(0, 1));
 }
 
 // The two waiters differ in what they leave: which of them is woken is a choice.

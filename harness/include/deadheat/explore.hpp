@@ -35,6 +35,7 @@ struct ExploreOptions {
   // Choices beside the scheduler's.
   bool waiters = true;      // which waiter a notify wakes
   bool spurious = false;    // a wait on a condition variable may end without a notify
+  int most_spurious = 2;    // so many of them in one execution
   bool timeouts = true;     // a timed wait may end by its time before anything else happens
   bool weak_cas = false;    // a weak compare-exchange may fail
   std::string replay = {};  // a token: that interleaving alone
@@ -64,6 +65,7 @@ struct Explored {
   long interleavings = 0;  // of them, different ones; known where the search was exhaustive
   bool complete = false;   // all interleavings were explored
   int bound = -1;          // all interleavings up to so many preemptions were explored; -1: none
+  int spurious = 0;        // at most so many waits of one execution ended without a notify
   std::vector<ExploredTally> tallies = {};
   std::vector<ExploredBug> bugs = {};
   std::vector<std::string> unsupported = {};  // calls that cannot be explored
