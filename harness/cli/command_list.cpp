@@ -56,7 +56,8 @@ void check_flavours(const std::vector<Suite>& suites, const std::vector<Detector
   if (!is_named || std::ranges::any_of(suites, is_there)) return;
   throw UsageError(
       "--detector gcc-tsan: no suite here has the flavour gcc-tsan: build with clang, have g++ "
-      "beside it, and name gcc-tsan in DEADHEAT_FLAVOURS (in a build by g++ it is tsan)");
+      "beside it, and name gcc-tsan in DEADHEAT_FLAVOURS and in DEADHEAT_DETECTORS (in a build by "
+      "g++ it is tsan)");
 }
 
 }  // namespace
