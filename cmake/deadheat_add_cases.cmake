@@ -82,6 +82,7 @@ function(deadheat_add_cases)
   endif()
   if(NOT TARGET deadheat-suites)
     add_custom_target(deadheat-suites)  # all that `deadheat run <build folder>` needs
+    file(REMOVE_RECURSE ${CMAKE_BINARY_DIR}/deadheat-suites)  # a suite that is no longer built is none of them
     if(TARGET deadheat)
       add_dependencies(deadheat-suites deadheat)
     endif()

@@ -82,9 +82,10 @@ constexpr std::array hiding = {
 };
 
 Complaint unknown(const TsanOption& option, const std::set<std::string>& known) {
+  const std::string meant = did_you_mean(option.name, {known.begin(), known.end()});
   return {option_unknown, "TSAN_OPTIONS has " + option.name + "=" + option.value +
                               ", which the runtime does not know and silently ignores" +
-                              did_you_mean(option.name, {known.begin(), known.end()})};
+                              (meant.empty() ? "." : meant)};
 }
 
 // Of each name the last option.
