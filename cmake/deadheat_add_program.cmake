@@ -155,7 +155,6 @@ function(deadheat_build_program target flavour)
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${DEADHEAT_BIN} LINKER_LANGUAGE CXX
     INTERPROCEDURAL_OPTIMIZATION OFF DEADHEAT_IS_PROGRAM TRUE)
   if(flavour STREQUAL "explore")
-    target_sources(${target} PRIVATE $<TARGET_OBJECTS:deadheat_program_explore> $<TARGET_OBJECTS:deadheat_raw_explore>)
     target_link_options(${target} PRIVATE -Wl,--wrap=main -Wl,--wrap=exit)
     target_link_libraries(${target} PRIVATE deadheat_program_runtime)
   endif()

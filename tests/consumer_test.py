@@ -545,8 +545,18 @@ deadheat_add_program(NAME absent SOURCES counts.c ARGS "a lock" TRUTH race=must 
     expect_test(build, "blind", "Failed", "no detector saw it")
     expect_test(build, "absent.tsan", "Failed", "'race' must be seen, and was seen in 0 of")
     expect_labels(build, explore)
+    if explore:
+        expect_own_objects_first(build)
     (build / "bin/told-tsan").unlink()
     expect_test(build, "told.tsan", "Failed", "told-tsan' is not there: build the program 'told' first")
+
+
+def expect_own_objects_first(build):
+    """Of an inline function that several objects have, the linker takes the first: the one that is instrumented."""
+    commands = must("ninja", "-C", build, "-t", "commands", "untold-explore").splitlines()
+    linked = next(line for line in commands if "--wrap=main" in line).partition("--wrap=main")[2]
+    if not 0 < linked.find("counts.c.o") < linked.find("program.cpp.o"):
+        fail("the program's own objects do not come first in the link", linked)
 
 
 def expect_labels(build, explore):
