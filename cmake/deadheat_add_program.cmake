@@ -13,7 +13,7 @@
 #   COMPILE_OPTIONS  before the flags of the flavour
 #   LINK, LINK_UNINSTRUMENTED  as in deadheat_add_cases(); a library in LINK that can be neither compiled again nor is
 #             instrumented is an error
-#   DETECTORS a list of stress, tsan, explore, helgrind, drd; default: DEADHEAT_DETECTORS
+#   DETECTORS a list of stress, tsan, explore, helgrind, drd, gcc-tsan; default: DEADHEAT_DETECTORS
 #   DEADLINE  for one process, in seconds; default: 10
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.22)  # whatever the project asks for
@@ -129,7 +129,7 @@ endfunction()
 # Those that a detector runs and that can be built here.
 function(deadheat_flavours_of_program out)
   foreach(detector IN LISTS arg_DETECTORS)
-    deadheat_check_word("detector" "${detector}" stress tsan explore helgrind drd)
+    deadheat_check_word("detector" "${detector}" stress tsan explore helgrind drd gcc-tsan)
   endforeach()
   set(wanted "")
   foreach(flavour IN LISTS DEADHEAT_FLAVOURS_HERE)
@@ -154,6 +154,7 @@ function(deadheat_build_program target flavour)
   target_link_options(${target} PRIVATE ${DEADHEAT_${flavour}_LINK_FLAGS} -pthread)
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${DEADHEAT_BIN} LINKER_LANGUAGE CXX
     INTERPROCEDURAL_OPTIMIZATION OFF DEADHEAT_IS_PROGRAM TRUE)
+  deadheat_choose_compiler(${target} ${flavour})
   if(flavour STREQUAL "explore")
     target_link_options(${target} PRIVATE -Wl,--wrap=main -Wl,--wrap=exit)
     target_link_libraries(${target} PRIVATE deadheat_program_runtime)

@@ -446,7 +446,7 @@ HANGS = "#include <unistd.h>\nint main(void) { for (;;) pause(); }\n"
 OPENMP = "int main(void) {\n  int count = 0;\n#pragma omp parallel\n  ++count;\n  return 0;\n}\n"
 
 
-def with_programs(name, calls, languages=" C"):
+def with_programs(name, calls, languages=" C", flavours=";".join(USUAL)):
     """The folder of a project with these calls of deadheat_add_program(), and what its configuration ended with."""
     folder = asked.work / "programs" / name
     folder.mkdir(parents=True, exist_ok=True)
@@ -454,7 +454,6 @@ def with_programs(name, calls, languages=" C"):
                        ("first.c", "int first(void) { return 1; }\n"),
                        ("wrong.c", "int main(void) {\n"), ("CMakeLists.txt", PROGRAMS.format(calls=calls, more_languages=languages))):
         (folder / file).write_text(text)
-    flavours = ";".join(FLAVOURS)
     return folder, call("cmake", "-S", folder, "-B", folder / "build", "-G", "Ninja", *PACKAGE, f"-DDEADHEAT_FLAVOURS={flavours}")
 
 
@@ -597,11 +596,27 @@ def blinded_programs():
         must_fail("cmake", "--build", build, says=["The program 'x' uses OpenMP", "name its other DETECTORS"])
 
 
+def programs_of_gcc():
+    """The same program by g++'s ThreadSanitizer, in a build of clang."""
+    if not shutil.which("g++"):
+        return print("no g++: the detector gcc-tsan is not looked at")
+    folder, (code, output) = with_programs("gcc", "deadheat_add_program(NAME told SOURCES counts.cpp TRUTH race=must "
+                                           "DETECTORS gcc-tsan)", flavours="gcc-tsan")
+    if code != 0:
+        fail("the project is not configured", output)
+    must("cmake", "--build", folder / "build")
+    expect_test(folder / "build", "told.gcc-tsan", "Passed", "confirmed program gcc-tsan")
+    if "clang" in must("readelf", "-p", ".comment", folder / "build/bin/told-gcc-tsan"):
+        fail("clang has compiled the program, and not g++")
+
+
 def programs():
     shutil.rmtree(asked.work / "programs", ignore_errors=True)
     refused_programs()
     judged_programs()
     blinded_programs()
+    if "gcc-tsan" in FLAVOURS:
+        programs_of_gcc()
 
 
 def scored():

@@ -68,8 +68,9 @@ class BuiltCommand {
 
  private:
   static void check_usable(Detector detector) {
-    // what explore needs is linked into the program
-    const std::string why = detector == Detector::explore ? "" : why_unusable(detector, {});
+    // what explore needs is linked into the program, and g++ has compiled what gcc-tsan runs
+    const bool is_valgrind = detector == Detector::helgrind || detector == Detector::drd;
+    const std::string why = is_valgrind ? why_unusable(detector, {}) : "";
     if (why.empty()) return;
     throw UsageError("--detector: " + std::string(name(detector)) + " cannot be used here: " + why);
   }
