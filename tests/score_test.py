@@ -250,6 +250,14 @@ class WrongUsage(Scratch):
             with self.subTest(command):
                 self.refused(run("--output", self.folder, compile_command=command), "--compile", place)
 
+    def test_labels_without_a_command_and_neither(self):
+        for words, *said in ((("--labels", "x.tsv"), "--compile"), (("--compile", COMPILE), "--labels"),
+                             ((), "--labels and --compile, or --built"), (("--built", "/no/file"), "--built", "/no/file"),
+                             (("--built", "x.txt", "--runs", "2"), "--built", "--runs"),
+                             (("--built", "x.txt", "--labels", "x.tsv", "--compile", COMPILE), "--built")):
+            with self.subTest(words):
+                self.refused(subprocess.run([DEADHEAT, "score", *words], capture_output=True, text=True), *said)
+
     def test_labels_that_are_not_there(self):
         self.refused(run("--output", self.folder, labels="/no/labels.tsv"), "--labels", "/no/labels.tsv")
 

@@ -262,7 +262,7 @@ class ScoreCommand {
 }  // namespace
 
 ExitCode score(const CliOptions& options, const std::string& command_line) {
-  if (options.score.labels.empty() || options.score.compile.empty())
+  if (options.score.labels.empty())
     throw UsageError("score takes --labels and --compile, or --built");
   return ScoreCommand(options, command_line).run();
 }

@@ -234,11 +234,12 @@ void add_score(CLI::App& app, CliOptions& options, Raw& raw) {
       "of CMake has written (build/deadheat-programs/); --format takes what `deadheat run` writes");
   CLI::Option* const labels =
       score->add_option("--labels", asked.labels, "The programs: a file with a line each");
-  score
-      ->add_option("--compile", asked.compile,
-                   "The command that compiles one, with {source}, {output} and {flags} (where "
-                   "{flags} is missing, they stand behind the compiler)")
-      ->needs(labels);
+  CLI::Option* const compile = score->add_option("--compile", asked.compile,
+                                                 "The command that compiles one, with {source}, "
+                                                 "{output} and {flags} (where {flags} is missing, "
+                                                 "they stand behind the compiler)");
+  labels->needs(compile);
+  compile->needs(labels);
   score
       ->add_option("--detector", raw.detectors,
                    "Only these detectors (default: all that can be used here)")
