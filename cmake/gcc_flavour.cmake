@@ -54,8 +54,9 @@ function(deadheat_choose_compiler target flavour)
   if(DEADHEAT_GCC)
     deadheat_call_instead(${target} C ${DEADHEAT_GCC})
   endif()
-  # what only clang understands of what it writes, or scans
-  set_target_properties(${target} PROPERTIES INTERPROCEDURAL_OPTIMIZATION OFF CXX_SCAN_FOR_MODULES OFF)
+  # CMake has the arguments of clang for these; what is to be precompiled is not included then
+  set_target_properties(${target} PROPERTIES
+    INTERPROCEDURAL_OPTIMIZATION OFF CXX_SCAN_FOR_MODULES OFF DISABLE_PRECOMPILE_HEADERS ON)
 endfunction()
 
 function(deadheat_call_instead target language compiler)
