@@ -190,10 +190,10 @@ Result with_wrong(long wrong, long trials, Detector detector = Detector::stress)
 
 TEST(Diff, ARateMovedWhereTheIntervalsHaveNothingInCommon) {
   EXPECT_THAT(diff(of({with_wrong(10, 100)}), of({with_wrong(13, 100)})).rates, IsEmpty());
-  const Difference difference = diff(of({with_wrong(10, 100)}), of({with_wrong(60, 100)}));
+  const Difference difference = diff(of({with_wrong(5, 100)}), of({with_wrong(60, 100)}));
   ASSERT_THAT(difference.rates, SizeIs(1));
   EXPECT_EQ(difference.rates[0].symptom, Symptom::wrong);
-  EXPECT_EQ(difference.rates[0].before.seen, 10);
+  EXPECT_EQ(difference.rates[0].before.seen, 5);
   EXPECT_EQ(difference.rates[0].now.seen, 60);
   EXPECT_FALSE(is_worse(difference));
 }
