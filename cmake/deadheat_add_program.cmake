@@ -18,8 +18,6 @@
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.22)  # whatever the project asks for
 
-include(${CMAKE_CURRENT_LIST_DIR}/near_miss.cmake)
-
 # Words of its own for what is often meant.
 set(DEADHEAT_OTHER_WORD_FOR_deadlock
     "; a deadlock that happens is 'hang', and locks that are taken in opposite orders are 'inversion'" CACHE INTERNAL "")
@@ -77,12 +75,12 @@ function(deadheat_check_program)
   endforeach()
 endfunction()
 
-# One of the known words, or an error that names the nearest.
+# One of the known words, or an error that names them.
 function(deadheat_check_word what word)
   if("${word}" IN_LIST ARGN)
     return()
   endif()
-  deadheat_did_you_mean(meant "${word}" ${ARGN})
+  set(meant "")
   if(word MATCHES "^(deadlock|wrong)$")
     set(meant "${DEADHEAT_OTHER_WORD_FOR_${word}}")
   endif()

@@ -3,6 +3,9 @@
 // code 2.
 #include "cli_fixture.hpp"
 
+#include <map>
+#include <string>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -33,6 +36,28 @@ TEST_P(Help, IsPrintedAndEndsWell) {
 
 INSTANTIATE_TEST_SUITE_P(Of, Help, testing::Values("", "list", "run", "report", "doctor"),
                          [](const auto& each) { return *each.param ? each.param : "deadheat"; });
+
+TEST(Help, OfEachCommandHasItsOwnExitCodes) {
+  const std::string usual = "1 something missed or broken";
+  const std::map<std::string, std::string> own = {{"list", usual},
+                                                  {"run", usual},
+                                                  {"report", usual},
+                                                  {"merge", usual},
+                                                  {"man", usual},
+                                                  {"completion", usual},
+                                                  {"diff", "1 a finding is new"},
+                                                  {"replay", "1 the bug showed again"},
+                                                  {"score", "1 some are wrong"},
+                                                  {"doctor", "0 can detect (warnings or not)"}};
+  for (const auto& [command, sentence] : own) {
+    const Ended ended = deadheat({command, "--help"});
+    EXPECT_THAT(ended.out, HasSubstr(sentence)) << command;
+    EXPECT_EQ(ended.out.find("Exit codes:"), ended.out.rfind("Exit codes:")) << command;
+    // the examples of all commands are told by the program's own help only
+    EXPECT_THAT(ended.out, Not(HasSubstr("deadheat merge shard-1"))) << command;
+  }
+  EXPECT_THAT(deadheat({"--help"}).out, HasSubstr("deadheat merge shard-1"));
+}
 
 TEST(Help, OfASuiteIsPrintedAndEndsWell) {
   const Ended ended = call({native, "--help"});

@@ -15,7 +15,7 @@
 namespace deadheat {
 namespace {
 
-constexpr double chance = 0.05, rounding = 1e-9;
+constexpr double chance = 0.05 + 1e-9;  // that it is rounded must not decide
 // For another place of what both sessions saw: a racy variant has several pairs of accesses, and
 // which of them a run reports is chance.
 constexpr double chance_of_place = 0.001;
@@ -68,7 +68,7 @@ bool is_chance(const FindingChange& change, const Result& without) {
   const Times tried = times_of(without, Finding{.symptom = symptom});
   const Sighting* const seen = sighting_of(without, symptom);
   const double least = seen && seen->seen > 0 ? chance_of_place : chance;
-  return chance_of_one_side(change.times.seen, change.times.of, tried.of) > least + rounding;
+  return chance_of_one_side(change.times.seen, change.times.of, tried.of) > least;
 }
 
 std::vector<const Finding*> missing_in(const Result& other, const Result& result) {
@@ -131,7 +131,7 @@ bool may_have_missed(const Result& with, const Result& without) {
   return std::ranges::all_of(with.sightings, [&](const Sighting& sighting) {
     const Sighting* const other = sighting_of(without, sighting.symptom);
     if (sighting.truth != must || sighting.seen == 0 || !other || other->seen > 0) return true;
-    return chance_of_one_side(sighting.seen, sighting.of, other->of) > chance + rounding;
+    return chance_of_one_side(sighting.seen, sighting.of, other->of) > chance;
   });
 }
 

@@ -81,7 +81,6 @@ class Reader {
 
   // The tabs at the end of a line are empty cells, and those at its beginning a missing source.
   void read_line(std::string_view line) {
-    while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.remove_suffix(1);
     const std::string_view content = trimmed(line);
     if (content.empty() || content.front() == '#') return;
     if (line.find('\0') != std::string_view::npos) refuse("the line has a null character in it");
